@@ -1,0 +1,50 @@
+package dev.lockstep.preprocessing.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The manifest of one dataset version: what it was made from, how, and every file in it. Training
+ * and inference refuse files that differ from it.
+ *
+ * @param formatVersion version of this format, {@value #FORMAT_VERSION}
+ * @param id name of the version's folder
+ * @param fingerprint sha256 over sources, specification and code: equal fingerprints mean nothing
+ *     is to be done
+ * @param contentSha256 sha256 over schema, statistics and the files' checksums: equal contents give
+ *     equal training
+ * @param codeVersion version and hash of the code that wrote it
+ * @param sources raw objects, sorted by address
+ * @param specification the preprocessing specification as JSON, without secrets
+ * @param schema columns
+ * @param statistics frozen statistics of every fitted transformation, by name, fit on train only
+ * @param counts row accounting
+ * @param splits files by split
+ * @param rejects files with rejected records, sorted by path
+ */
+public record Manifest(
+    int formatVersion,
+    String id,
+    String fingerprint,
+    String contentSha256,
+    String codeVersion,
+    List<SourceObject> sources,
+    JsonNode specification,
+    Schema schema,
+    Map<String, JsonNode> statistics,
+    RowCounts counts,
+    Map<Split, SplitFiles> splits,
+    List<ShardFile> rejects)
+    implements Serializable {
+  /** Version of the format this code reads and writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  public Manifest {
+    sources = List.copyOf(sources);
+    statistics = Map.copyOf(statistics);
+    splits = Map.copyOf(splits);
+    rejects = List.copyOf(rejects);
+  }
+}

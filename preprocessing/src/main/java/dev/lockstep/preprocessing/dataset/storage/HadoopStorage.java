@@ -1,0 +1,173 @@
+package dev.lockstep.preprocessing.dataset.storage;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** {@link Storage} over Hadoop's {@link FileSystem}. */
+final class HadoopStorage implements Storage {
+  private static final long serialVersionUID = 1L;
+
+  private transient Configuration configuration;
+
+  HadoopStorage(Configuration configuration) {
+    this.configuration = new Configuration(configuration);
+  }
+
+  @Override
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public FileSystem fileSystem(String uri) {
+    try {
+      return new Path(uri).getFileSystem(configuration);
+    } catch (IOException e) {
+      throw StorageFailures.translate("open the file system of", uri, e);
+    }
+  }
+
+  @Override
+  public Optional<ObjectInfo> stat(String uri) {
+    try {
+      FileStatus status = fileSystem(uri).getFileStatus(new Path(uri));
+      return status.isFile() ? Optional.of(info(status)) : Optional.empty();
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StorageFailures.translate("look at", uri, e);
+    }
+  }
+
+  @Override
+  public List<ObjectInfo> list(String folder) {
+    List<ObjectInfo> found = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> files =
+          fileSystem(folder).listFiles(new Path(folder), true);
+      while (files.hasNext()) {
+        found.add(info(files.next()));
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw StorageFailures.translate("list", folder, e);
+    }
+    found.sort(Comparator.comparing(ObjectInfo::uri));
+    return found;
+  }
+
+  @Override
+  public FSDataInputStream open(String uri) {
+    try {
+      return fileSystem(uri).open(new Path(uri));
+    } catch (FileNotFoundException e) {
+      throw new UserException(uri + " does not exist", e);
+    } catch (IOException e) {
+      throw StorageFailures.translate("open", uri, e);
+    }
+  }
+
+  @Override
+  public byte[] read(String uri) {
+    try (FSDataInputStream in = open(uri)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw StorageFailures.translate("read", uri, e);
+    }
+  }
+
+  @Override
+  public void write(String uri, byte[] bytes) {
+    try {
+      AtomicFiles.replace(fileSystem(uri), new Path(uri), bytes);
+    } catch (IOException e) {
+      throw StorageFailures.translate("write", uri, e);
+    }
+  }
+
+  @Override
+  public boolean createIfAbsent(String uri, byte[] bytes) {
+    Path path = new Path(uri);
+    FileSystem fileSystem = fileSystem(uri);
+    try {
+      if (AtomicFiles.isLocal(fileSystem)) {
+        return AtomicFiles.createIfAbsent(path, bytes);
+      }
+      FSDataOutputStreamBuilder<?, ?> builder =
+          fileSystem.createFile(path).recursive().overwrite(false);
+      if ("s3a".equals(fileSystem.getScheme())) {
+        builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+      }
+      try (FSDataOutputStream out = builder.build()) {
+        out.write(bytes);
+      }
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      if (StorageFailures.isPreconditionFailed(e)) {
+        return false;
+      }
+      throw StorageFailures.translate("create", uri, e);
+    }
+  }
+
+  @Override
+  public void deleteTree(String folder) {
+    try {
+      fileSystem(folder).delete(new Path(folder), true);
+    } catch (FileNotFoundException e) {
+      // already what was asked for
+    } catch (IOException e) {
+      throw StorageFailures.translate("delete", folder, e);
+    }
+  }
+
+  private static ObjectInfo info(FileStatus status) {
+    String etag = status instanceof EtagSource source ? source.getEtag() : null;
+    if (etag == null) {
+      etag = status.getModificationTime() + "-" + status.getLen();
+    }
+    return new ObjectInfo(status.getPath().toString(), status.getLen(), etag);
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    configuration.write(new DataOutputStream(bytes));
+    out.defaultWriteObject();
+    out.writeInt(bytes.size());
+    out.write(bytes.toByteArray());
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    configuration = new Configuration(false);
+    configuration.readFields(new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lockstep.training.evaluate;
+
+import java.util.List;
+
+/**
+ * Results on one split.
+ *
+ * @param rows evaluated rows
+ * @param accuracy share of right answers
+ * @param loss mean cross-entropy in nats
+ * @param macroF1 unweighted mean of the classes' F1
+ * @param classes one entry per class, by index
+ * @param confusion {@code [actual][predicted]} counts
+ * @param mistakes the most confident wrong answers, most confident first
+ */
+public record ClassificationReport(
+    long rows,
+    double accuracy,
+    double loss,
+    double macroF1,
+    List<ClassMetrics> classes,
+    List<List<Long>> confusion,
+    List<Mistake> mistakes) {
+
+  /**
+   * @param label class name
+   * @param precision right answers / answers of this class, 0 if there are none
+   * @param recall right answers / rows of this class, 0 if there are none
+   * @param f1 harmonic mean of the two
+   * @param support rows of this class
+   */
+  public record ClassMetrics(
+      String label, double precision, double recall, double f1, long support) {}
+
+  /**
+   * @param key of the row
+   * @param actual class index
+   * @param predicted class index
+   * @param confidence probability of the predicted class
+   * @param features stored elements of the row
+   */
+  public record Mistake(
+      String key, int actual, int predicted, double confidence, byte[] features) {}
+}

@@ -1,0 +1,58 @@
+package dev.lockstep.training.model;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One rank's copy of the network: the only door to Deeplearning4j for the worker. Not thread-safe.
+ */
+public interface Replica extends AutoCloseable {
+
+  /** Called between backward pass and update. */
+  @FunctionalInterface
+  interface GradientExchange {
+    /**
+     * @param gradients this rank's gradient SUM over its rows, direct float32 buffer of {@code
+     *     gradientLength() + 2} elements whose last two are reserved for the caller (row count and
+     *     loss sum); the exchange must leave the sum over all ranks in it
+     */
+    void exchange(ByteBuffer gradients);
+  }
+
+  /** Number of parameters. */
+  long parameterCount();
+
+  /** Live view of the flattened parameters, direct, native order, float32. */
+  ByteBuffer parameters();
+
+  /** Live view of the updater's state, direct, native order, float32; empty if it has none. */
+  ByteBuffer updaterState();
+
+  /**
+   * One synchronous step: forward, loss, backward, exchange, division by the global row count,
+   * update.
+   *
+   * @param features direct float32 {@code [rows, elements]}
+   * @param labels class indices, the first {@code rows} count
+   * @param rows rows of this rank, may be 0: the rank then contributes nothing but still updates
+   * @param exchange sums over the ranks
+   * @return mean loss of the global batch, including penalties
+   */
+  double step(ByteBuffer features, int[] labels, int rows, GradientExchange exchange);
+
+  /**
+   * Class probabilities without training.
+   *
+   * @param features direct float32 {@code [rows, elements]}
+   * @return {@code [rows][classes]}
+   */
+  float[][] predict(ByteBuffer features, int rows);
+
+  /** Sets the counters that learning-rate schedules and bias corrections see. */
+  void setProgress(int iteration, int epoch);
+
+  /** Lower-case hex sha256 of the parameters' little-endian bytes. */
+  String parametersSha256();
+
+  @Override
+  void close();
+}

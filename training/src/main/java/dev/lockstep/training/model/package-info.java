@@ -1,0 +1,6 @@
+/**
+ * Network specifications, the replica that hides Deeplearning4j, and the model file format.
+ *
+ * <p>Knows neither Spark nor other ranks. Start with {@link dev.lockstep.training.model.Replica}.
+ */
+package dev.lockstep.training.model;

@@ -1,0 +1,26 @@
+package dev.lockstep.training.trainer;
+
+import dev.lockstep.training.listener.EpochMetrics;
+import java.util.List;
+
+/**
+ * @param model address of the published model version's folder
+ * @param modelId name of that folder
+ * @param parametersSha256 of the published parameters
+ * @param epochs metrics of every epoch that led to them
+ * @param stopReason {@code epochs} or {@code early_stopping}
+ * @param attempts attempts of the training stage in this run, 0 if reused
+ * @param reused whether the model was published already by the same work
+ */
+public record TrainResult(
+    String model,
+    String modelId,
+    String parametersSha256,
+    List<EpochMetrics> epochs,
+    String stopReason,
+    int attempts,
+    boolean reused) {
+  public TrainResult {
+    epochs = List.copyOf(epochs);
+  }
+}

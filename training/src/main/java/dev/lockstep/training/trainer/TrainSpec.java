@@ -1,0 +1,54 @@
+package dev.lockstep.training.trainer;
+
+import dev.lockstep.training.collective.RingOptions;
+import dev.lockstep.training.model.NetworkSpec;
+import dev.lockstep.training.model.UpdaterSpec;
+import java.io.Serializable;
+
+/**
+ * What one training run does, without secrets.
+ *
+ * @param model address to publish the model to
+ * @param network to train
+ * @param updater how it learns
+ * @param globalBatch rows per step over all ranks
+ * @param epochs passes over the train split
+ * @param seed of initialization, shuffles and dropout
+ * @param ranks executors that train together
+ * @param lanes see {@link dev.lockstep.training.data.StepPlan}
+ * @param prefetchBytes see {@link dev.lockstep.training.data.BatchReader}
+ * @param earlyStopping when to stop before {@code epochs}, or {@code null}
+ * @param checkpoint where and how many
+ * @param collective deadlines of the gradient exchange
+ * @param maxAttempts attempts of the training stage before the run fails, at least 1
+ */
+public record TrainSpec(
+    String model,
+    NetworkSpec network,
+    UpdaterSpec updater,
+    int globalBatch,
+    int epochs,
+    long seed,
+    int ranks,
+    int lanes,
+    long prefetchBytes,
+    EarlyStopping earlyStopping,
+    CheckpointSpec checkpoint,
+    RingOptions collective,
+    int maxAttempts)
+    implements Serializable {
+
+  /**
+   * @param metric {@code validation_loss} or {@code validation_accuracy}
+   * @param patience epochs without improvement before stopping
+   * @param minDelta smallest change that counts as improvement
+   */
+  public record EarlyStopping(String metric, int patience, double minDelta)
+      implements Serializable {}
+
+  /**
+   * @param folder address below which every run keeps its checkpoints
+   * @param keep newest checkpoints that are kept
+   */
+  public record CheckpointSpec(String folder, int keep) implements Serializable {}
+}
