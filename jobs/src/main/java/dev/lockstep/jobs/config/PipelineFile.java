@@ -18,9 +18,10 @@ import java.util.Optional;
  * @param cluster what runs the Spark jobs when spark-submit has not said it
  * @param fetch raw data to bring in, if any
  * @param preprocess raw objects to a dataset
- * @param train dataset to a model
- * @param evaluate what to evaluate
- * @param document the file as a tree with environment references unresolved, for reports
+ * @param train dataset to a model; empty if the pipeline ends with the dataset
+ * @param evaluate what to evaluate; empty if nothing is, and always if nothing is trained
+ * @param document the file as a tree with overrides and defaults applied and environment references
+ *     unresolved, so without secrets; for reports
  */
 public record PipelineFile(
     String name,
@@ -28,8 +29,8 @@ public record PipelineFile(
     Cluster cluster,
     Optional<Fetch> fetch,
     PreprocessSpec preprocess,
-    TrainSpec train,
-    Evaluate evaluate,
+    Optional<TrainSpec> train,
+    Optional<Evaluate> evaluate,
     JsonNode document) {
 
   /** Where buckets are. */
