@@ -1,0 +1,98 @@
+package dev.lockstep.training.model;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Arrays over batches. A reader hands out the same few buffers again and again, and all batches but
+ * an epoch's last have the same size, so the arrays are made once and remembered.
+ */
+final class BatchArrays {
+  /** Remembered feature arrays and label arrays, each. */
+  private static final int REMEMBERED = 16;
+
+  private final int inputs;
+  private final int classes;
+  private final Deque<Features> features = new ArrayDeque<>();
+  private final Map<Integer, Labels> labels = new HashMap<>();
+  private INDArray blankRow;
+
+  BatchArrays(int inputs, int classes) {
+    this.inputs = inputs;
+    this.classes = classes;
+  }
+
+  /** The buffer's rows from its position on, {@code [rows, inputs]}, not copied. */
+  INDArray features(ByteBuffer buffer, int rows) {
+    for (Features known : features) {
+      if (known.buffer == buffer && known.rows == rows && known.position == buffer.position()) {
+        return known.array;
+      }
+    }
+    if (features.size() == REMEMBERED) {
+      features.removeFirst();
+    }
+    INDArray array = NativeViews.array(buffer, rows, inputs);
+    features.addLast(new Features(buffer, buffer.position(), rows, array));
+    return array;
+  }
+
+  /** One-hot labels, {@code [rows, classes]}; valid until the next call. */
+  INDArray labels(int[] classOfRow, int rows) {
+    if (labels.size() == REMEMBERED && !labels.containsKey(rows)) {
+      labels.clear();
+    }
+    return labels.computeIfAbsent(rows, n -> new Labels(n, classes)).set(classOfRow);
+  }
+
+  /** One row of zeros. */
+  INDArray blankRow() {
+    if (blankRow == null) {
+      blankRow = Nd4j.zeros(DataType.FLOAT, 1, inputs);
+    }
+    return blankRow;
+  }
+
+  /** A label for {@link #blankRow()}. */
+  INDArray blankLabel() {
+    return labels(new int[1], 1);
+  }
+
+  private record Features(ByteBuffer buffer, int position, int rows, INDArray array) {}
+
+  /** A one-hot matrix that remembers its ones, so that a new batch clears only those. */
+  private static final class Labels {
+    private final int classes;
+    private final int[] ones;
+    private final INDArray array;
+    private final FloatBuffer elements;
+
+    Labels(int rows, int classes) {
+      this.classes = classes;
+      this.ones = new int[rows];
+      this.array = Nd4j.zeros(DataType.FLOAT, rows, classes);
+      this.elements = NativeViews.buffer(array, "labels").asFloatBuffer();
+    }
+
+    INDArray set(int[] classOfRow) {
+      for (int row = 0; row < ones.length; row++) {
+        int label = classOfRow[row];
+        if (label < 0 || label >= classes) {
+          throw new IllegalArgumentException(
+              "labels must be 0 to " + (classes - 1) + " but row " + row + " has " + label);
+        }
+        elements.put(ones[row], 0f);
+        ones[row] = row * classes + label;
+        elements.put(ones[row], 1f);
+      }
+      return array;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.lockstep.training.model;
+
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * ND4J and its native library, set up once per process.
+ *
+ * <p>Call {@link #initialize()} before the first use of any ND4J class: some of the settings are
+ * read when ND4J's classes load. The number of threads is taken from the environment variable
+ * {@code OMP_NUM_THREADS}, which must be set before the process starts.
+ */
+public final class NativeBackend {
+
+  /**
+   * What is loaded.
+   *
+   * @param backend {@code CPU} or {@code CUDA}
+   * @param version of ND4J
+   * @param blas vendor of the linear algebra library
+   * @param binary name of the native library's variant, e.g. {@code linux-x86_64-onednn-avx2}
+   * @param threads of one native operation
+   * @param oneDnn whether convolutions go through oneDNN
+   */
+  public record Description(
+      String backend, String version, String blas, String binary, int threads, boolean oneDnn) {}
+
+  private NativeBackend() {}
+
+  /**
+   * Loads the native library; later calls return at once.
+   *
+   * @throws dev.lockstep.preprocessing.dataset.error.EnvironmentException if this CPU cannot run
+   *     the library, found out before it crashes the process
+   */
+  public static void initialize() {
+    Loaded.DESCRIPTION.backend();
+  }
+
+  /** What is loaded; loads it if need be. */
+  public static Description describe() {
+    return Loaded.DESCRIPTION;
+  }
+
+  /** Initialized by the class loader, hence once and with all callers waiting for it. */
+  private static final class Loaded {
+    static final Description DESCRIPTION = load();
+
+    private static Description load() {
+      NativeBinary binary = NativeBinary.onClassPath();
+      binary.requireSupported(CpuFeatures.ofThisMachine());
+      applyProperties();
+      var information = Nd4j.getExecutioner().getEnvironmentInformation();
+      NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+      // Deeplearning4j asks for a collection of garbage every few seconds of training; its arrays
+      // live in workspaces here and need none.
+      Nd4j.getMemoryManager().togglePeriodicGc(false);
+      return new Description(
+          information.getProperty("backend"),
+          String.valueOf(Nd4j.class.getPackage().getImplementationVersion()),
+          information.getProperty("blas.vendor"),
+          binary.name(),
+          operations.ompGetMaxThreads(),
+          OneDnn.isUsed());
+    }
+
+    private static void applyProperties() {
+      setIfAbsent("org.eclipse.deeplearning4j.helpers.disable", "false");
+      setIfAbsent("org.nd4j.log.initialization", "false");
+      // It would warn that the Spark layer is M2 and the rest M2.1, which is on purpose.
+      setIfAbsent("org.nd4j.versioncheck", "false");
+    }
+
+    private static void setIfAbsent(String property, String value) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, value);
+      }
+    }
+  }
+}

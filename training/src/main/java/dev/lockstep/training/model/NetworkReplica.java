@@ -1,0 +1,108 @@
+package dev.lockstep.training.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A replica over a Deeplearning4j network with one input and one output. */
+final class NetworkReplica implements Replica {
+  private final Dl4jNetwork network;
+  private final boolean owned;
+  private final GradientHook hook;
+  private final BatchArrays batches;
+  private final boolean noisy;
+  private final long noiseSeed;
+  private final long parameterCount;
+  private final ByteBuffer parameters;
+  private final ByteBuffer updaterState;
+  private int iteration;
+
+  /**
+   * @param inputs elements of one row of features
+   * @param owned whether closing the replica frees the network
+   * @param noiseSeed of the dropout masks
+   */
+  NetworkReplica(Dl4jNetwork network, int inputs, boolean owned, long noiseSeed) {
+    this.network = network;
+    this.owned = owned;
+    this.noiseSeed = noiseSeed;
+    this.hook = GradientHook.attach(network.model());
+    this.batches = new BatchArrays(inputs, network.outputs());
+    this.noisy = network.drawsNoise();
+    this.parameterCount = network.model().numParams();
+    this.parameters = NativeViews.buffer(network.model().params(), "parameters");
+    this.updaterState = NativeViews.buffer(network.updaterState(), "updater states");
+  }
+
+  Dl4jNetwork network() {
+    return network;
+  }
+
+  @Override
+  public long parameterCount() {
+    return parameterCount;
+  }
+
+  @Override
+  public ByteBuffer parameters() {
+    return parameters.duplicate().order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public ByteBuffer updaterState() {
+    return updaterState.duplicate().order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public double step(ByteBuffer features, int[] labels, int rows, GradientExchange exchange) {
+    seedNoise();
+    INDArray input = rows == 0 ? batches.blankRow() : batches.features(features, rows);
+    INDArray targets = rows == 0 ? batches.blankLabel() : batches.labels(labels, rows);
+    double loss = hook.step(rows, exchange, () -> network.fit(input, targets));
+    iteration++;
+    return loss;
+  }
+
+  @Override
+  public float[][] predict(ByteBuffer features, int rows) {
+    if (rows == 0) {
+      return new float[0][];
+    }
+    INDArray output = network.output(batches.features(features, rows));
+    float[][] probabilities = output.toFloatMatrix();
+    if (output.closeable()) {
+      output.close();
+    }
+    return probabilities;
+  }
+
+  @Override
+  public void setProgress(int iteration, int epoch) {
+    this.iteration = iteration;
+    network.setProgress(iteration, epoch);
+  }
+
+  @Override
+  public String parametersSha256() {
+    return Sha256.hex(parameters());
+  }
+
+  @Override
+  public void close() {
+    hook.detach();
+    if (owned) {
+      network.close();
+    }
+  }
+
+  /**
+   * Masks depend on seed, rank and iteration alone, so a run that resumes from a checkpoint draws
+   * the same ones as a run that was never interrupted.
+   */
+  private void seedNoise() {
+    if (noisy) {
+      Nd4j.getRandom().setSeed(Mixing.mix(noiseSeed + iteration));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lockstep.training.model;
+
+import dev.lockstep.preprocessing.dataset.Schema;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Makes replicas. */
+public final class Replicas {
+  private Replicas() {}
+
+  /**
+   * A freshly initialized network; equal arguments give bitwise equal parameters on every rank.
+   *
+   * @param schema of the dataset: input shape and classes
+   * @param seed of initialization and dropout
+   * @param rank makes the dropout masks of the ranks differ
+   * @throws UserException if the network does not fit the dataset
+   */
+  public static Replica create(
+      NetworkSpec network, UpdaterSpec updater, Schema schema, long seed, int rank) {
+    NativeBackend.initialize();
+    MultiLayerNetwork model =
+        new MultiLayerNetwork(Networks.configuration(network, updater, schema, seed));
+    model.init();
+    int inputs = schema.features().elements();
+    return new NetworkReplica(Dl4jNetwork.of(model), inputs, true, Mixing.mix(seed, rank));
+  }
+
+  /**
+   * A replica over a network that someone else made, for batches of one feature and one label
+   * array. Networks with several inputs, or data sets with masks, use {@link GradientHook}.
+   *
+   * @param network initialized MultiLayerNetwork or ComputationGraph; it stays usable, but trains
+   *     only through the replica until that is closed
+   * @param rank makes the dropout masks of the ranks differ
+   */
+  public static Replica of(Model network, int rank) {
+    NativeBackend.initialize();
+    Dl4jNetwork wrapped = Dl4jNetwork.of(network);
+    long seed = Mixing.mix(network.conf().getSeed(), rank);
+    return new NetworkReplica(wrapped, wrapped.inputs(), false, seed);
+  }
+}
