@@ -1,5 +1,7 @@
 package dev.lockstep.preprocessing.dataset;
 
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.Serializable;
 import java.util.Optional;
@@ -16,11 +18,53 @@ public record DatasetVersion(Storage storage, String dataset, Manifest manifest)
 
   /** The version that readers see now, or empty if nothing was ever published there. */
   public static Optional<DatasetVersion> latest(Storage storage, String dataset) {
-    throw new IllegalStateException("not yet written");
+    return Published.latest(storage, dataset).map(found -> of(storage, found));
+  }
+
+  /**
+   * Opens a version by its id.
+   *
+   * @throws UserException if no such version is published
+   */
+  public static DatasetVersion open(Storage storage, String dataset, String id) {
+    return of(storage, Published.open(storage, dataset, id));
+  }
+
+  /** The newest published version with this fingerprint, so that a repeated run is noticed. */
+  public static Optional<DatasetVersion> find(Storage storage, String dataset, String fingerprint) {
+    return Published.find(
+            storage,
+            dataset,
+            fingerprint,
+            found -> of(storage, found).manifest().fingerprint().equals(fingerprint))
+        .map(found -> of(storage, found));
+  }
+
+  static DatasetVersion of(Storage storage, Published published) {
+    String where = published.folder() + "/" + Published.MANIFEST;
+    Manifest manifest = Json.read(published.manifest(), Manifest.class, where);
+    if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
+      throw new UserException(
+          where
+              + " has format version "
+              + manifest.formatVersion()
+              + "; this program reads version "
+              + Manifest.FORMAT_VERSION);
+    }
+    if (!manifest.id().equals(published.pointer().version())) {
+      throw new UserException(
+          where + " calls itself " + manifest.id() + ", which is not its folder's name");
+    }
+    return new DatasetVersion(storage, published.root(), manifest);
+  }
+
+  /** Address of the version's folder, without a slash at the end. */
+  public String folder() {
+    return Published.folder(dataset, manifest.id());
   }
 
   /** Full address of one of its files. */
   public String uri(ShardFile file) {
-    return dataset + "/versions/" + manifest.id() + "/" + file.path();
+    return folder() + "/" + file.path();
   }
 }

@@ -1,6 +1,9 @@
 package dev.lockstep.preprocessing.dataset;
 
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -13,18 +16,33 @@ public final class DatasetWriter {
   /** Column name of the key. */
   public static final String KEY = "key";
 
+  private static final String REJECTS = "rejects";
+  private static final int REJECT_ROW_GROUP_ROWS = 1024;
+
+  /** Where a version is written; {@code folder} is the version's own. */
+  record Target(Storage storage, String dataset, String folder) {}
+
+  private final Publication publication;
+  private final Target target;
+
+  private DatasetWriter(Publication publication, Target target) {
+    this.publication = publication;
+    this.target = target;
+  }
+
   /**
    * @param storage where to write
    * @param dataset address of the dataset
    * @param fingerprint see {@link Manifest#fingerprint()}; the version id starts with it
    */
   public static DatasetWriter begin(Storage storage, String dataset, String fingerprint) {
-    throw new IllegalStateException("not yet written");
+    Publication publication = Publication.begin(storage, dataset, fingerprint);
+    return new DatasetWriter(publication, new Target(storage, dataset, publication.folder()));
   }
 
   /** Name of the version being written. */
   public String id() {
-    throw new IllegalStateException("not yet written");
+    return publication.id();
   }
 
   /**
@@ -36,12 +54,27 @@ public final class DatasetWriter {
    */
   public SplitFiles writeSplit(
       JavaRDD<DatasetRow> rows, Split split, Schema schema, int rowGroupRows) {
-    throw new IllegalStateException("not yet written");
+    List<WrittenShard> written =
+        new ShardJob(target, split.label()).run(rows, new DatasetTable(schema), rowGroupRows);
+    long[] classCounts = new long[schema.label().classes().size()];
+    long count = 0;
+    for (WrittenShard shard : written) {
+      count += shard.file().rows();
+      for (int c = 0; c < classCounts.length; c++) {
+        classCounts[c] += shard.classCounts()[c];
+      }
+    }
+    List<Long> counts = new ArrayList<>();
+    for (long c : classCounts) {
+      counts.add(c);
+    }
+    return new SplitFiles(count, counts, files(written));
   }
 
   /** Writes rejected records as Parquet below {@code rejects/}. */
-  public java.util.List<ShardFile> writeRejects(JavaRDD<RejectedRecord> rejects) {
-    throw new IllegalStateException("not yet written");
+  public List<ShardFile> writeRejects(JavaRDD<RejectedRecord> rejects) {
+    return files(
+        new ShardJob(target, REJECTS).run(rejects, new RejectTable(), REJECT_ROW_GROUP_ROWS));
   }
 
   /**
@@ -51,11 +84,19 @@ public final class DatasetWriter {
    *     published first; its version stays current and this one's files are removed
    */
   public DatasetVersion publish(Manifest manifest) {
-    throw new IllegalStateException("not yet written");
+    if (!manifest.id().equals(id())) {
+      throw new IllegalArgumentException(
+          "the manifest is of version " + manifest.id() + ", this is " + id());
+    }
+    return DatasetVersion.of(target.storage(), publication.publish(Json.pretty(manifest)));
   }
 
   /** Removes what was written. */
   public void abort() {
-    throw new IllegalStateException("not yet written");
+    publication.abort();
+  }
+
+  private static List<ShardFile> files(List<WrittenShard> written) {
+    return written.stream().map(WrittenShard::file).toList();
   }
 }

@@ -1,9 +1,13 @@
 package dev.lockstep.preprocessing.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The manifest of one dataset version: what it was made from, how, and every file in it. Training
@@ -46,5 +50,26 @@ public record Manifest(
     statistics = Map.copyOf(statistics);
     splits = Map.copyOf(splits);
     rejects = List.copyOf(rejects);
+  }
+
+  /**
+   * The hash that {@link #contentSha256()} holds: of one line of JSON with sorted keys, {@code
+   * {"files": {path: sha256}, "schema": ..., "statistics": ...}}, over the files of all splits.
+   */
+  public static String contentHash(
+      Schema schema, Map<String, JsonNode> statistics, Map<Split, SplitFiles> splits) {
+    Map<String, String> files = new TreeMap<>();
+    splits.values().forEach(s -> s.files().forEach(f -> files.put(f.path(), f.sha256())));
+    return Hashes.sha256(
+        Json.canonical(Map.of("files", files, "schema", schema, "statistics", statistics)));
+  }
+
+  /** Files of a split; one without rows has none. */
+  public SplitFiles split(Split split) {
+    SplitFiles files = splits.get(split);
+    if (files == null) {
+      throw new UserException("dataset version " + id + " has no split " + split.label());
+    }
+    return files;
   }
 }

@@ -4,15 +4,47 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/**
- * One decoded row group.
- *
- * @param spec how a row of {@code features} is laid out
- * @param features direct, little-endian, stored elements {@code [rows, elements]}
- * @param labels class index per row
- * @param keys key per row, or empty if they were not asked for
- */
-public record RowGroupData(TensorSpec spec, ByteBuffer features, int[] labels, List<String> keys) {
+/** One decoded row group. Not thread-safe. */
+public final class RowGroupData {
+  private final TensorSpec spec;
+  private final ByteBuffer features;
+  private final int[] labels;
+  private final List<String> keys;
+  private final RowWidener widener;
+
+  /**
+   * @param spec how a row of {@code features} is laid out
+   * @param features direct, little-endian, stored elements {@code [rows, elements]} from index 0
+   * @param labels class index per row
+   * @param keys key per row, or empty if they were not asked for
+   */
+  public RowGroupData(TensorSpec spec, ByteBuffer features, int[] labels, List<String> keys) {
+    this.spec = spec;
+    this.features = features;
+    this.labels = labels;
+    this.keys = keys;
+    this.widener = RowWidener.of(spec);
+  }
+
+  /** How a row of {@link #features} is laid out. */
+  public TensorSpec spec() {
+    return spec;
+  }
+
+  /** Direct, little-endian, stored elements {@code [rows, elements]} from index 0. */
+  public ByteBuffer features() {
+    return features;
+  }
+
+  /** Class index per row. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** Key per row, or empty if they were not asked for. */
+  public List<String> keys() {
+    return keys;
+  }
 
   /** Rows in the group. */
   public int rows() {
@@ -24,8 +56,15 @@ public record RowGroupData(TensorSpec spec, ByteBuffer features, int[] labels, L
     return features.capacity();
   }
 
+  /** Stored elements of row {@code row}, as {@link DatasetRow#features()} has them. */
+  public byte[] storedRow(int row) {
+    byte[] stored = new byte[spec.rowBytes()];
+    features.get(row * spec.rowBytes(), stored);
+    return stored;
+  }
+
   /** Widens row {@code row} to float32 through the spec's affine map, at the target's position. */
   public void copyRow(int row, FloatBuffer target) {
-    throw new IllegalStateException("not yet written");
+    widener.copy(features, row * spec.rowBytes(), target);
   }
 }

@@ -20,6 +20,14 @@ public record TensorSpec(String column, DType dtype, List<Integer> shape, Affine
       throw new IllegalArgumentException("tensor shape must be positive, found " + shape);
     }
     shape = List.copyOf(shape);
+    int channels = affine.scale().size();
+    if (channels != 1 && channels != shape.get(0)) {
+      throw new IllegalArgumentException(
+          "the affine map must have 1 channel or those of the shape's first dimension, found "
+              + channels
+              + " for shape "
+              + shape);
+    }
   }
 
   /** Elements in one row. */
@@ -30,5 +38,10 @@ public record TensorSpec(String column, DType dtype, List<Integer> shape, Affine
   /** Stored bytes of one row. */
   public int rowBytes() {
     return Math.multiplyExact(elements(), dtype.bytes());
+  }
+
+  /** Elements that share one entry of the affine map: all of them, or those of one channel. */
+  public int channelElements() {
+    return elements() / affine.scale().size();
   }
 }

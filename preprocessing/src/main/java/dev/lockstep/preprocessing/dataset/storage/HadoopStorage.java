@@ -9,7 +9,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,16 +16,17 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/** {@link Storage} over Hadoop's {@link FileSystem}. */
+/**
+ * {@link Storage} over Hadoop's {@link FileSystem}. Hadoop keeps one file system per scheme,
+ * authority and user in a process, so the settings of the first one opened hold for the others.
+ */
 final class HadoopStorage implements Storage {
   private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,9 @@ final class HadoopStorage implements Storage {
   @Override
   public FileSystem fileSystem(String uri) {
     try {
-      return new Path(uri).getFileSystem(configuration);
+      FileSystem fileSystem = new Path(uri).getFileSystem(configuration);
+      // without Hadoop's .crc files beside ours: manifests and pages carry checksums of their own
+      return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
     } catch (IOException e) {
       throw StorageFailures.translate("open the file system of", uri, e);
     }
@@ -111,27 +113,9 @@ final class HadoopStorage implements Storage {
 
   @Override
   public boolean createIfAbsent(String uri, byte[] bytes) {
-    Path path = new Path(uri);
-    FileSystem fileSystem = fileSystem(uri);
     try {
-      if (AtomicFiles.isLocal(fileSystem)) {
-        return AtomicFiles.createIfAbsent(path, bytes);
-      }
-      FSDataOutputStreamBuilder<?, ?> builder =
-          fileSystem.createFile(path).recursive().overwrite(false);
-      if ("s3a".equals(fileSystem.getScheme())) {
-        builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
-      }
-      try (FSDataOutputStream out = builder.build()) {
-        out.write(bytes);
-      }
-      return true;
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
+      return AtomicFiles.createIfAbsent(fileSystem(uri), new Path(uri), bytes);
     } catch (IOException e) {
-      if (StorageFailures.isPreconditionFailed(e)) {
-        return false;
-      }
       throw StorageFailures.translate("create", uri, e);
     }
   }

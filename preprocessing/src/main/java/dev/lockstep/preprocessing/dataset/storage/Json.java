@@ -38,6 +38,11 @@ public final class Json {
     }
   }
 
+  /** One line whose object keys are sorted at every depth: equal values give equal text. */
+  public static String canonical(Object value) {
+    return line(MAPPER.convertValue(value, Object.class));
+  }
+
   /** UTF-8 bytes for a file that people may read: indented, ends with a newline. */
   public static byte[] pretty(Object value) {
     try {

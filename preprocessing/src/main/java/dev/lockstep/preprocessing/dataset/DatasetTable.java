@@ -1,0 +1,70 @@
+package dev.lockstep.preprocessing.dataset;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+
+/** Rows of a dataset: key, features, label. */
+record DatasetTable(Schema schema) implements Table<DatasetRow> {
+  /** Key-value metadata: version of the dataset format. */
+  static final String FORMAT_VERSION_KEY = "lockstep.format_version";
+
+  /** Key-value metadata: {@link Schema} as one line of JSON. */
+  static final String SCHEMA_KEY = "lockstep.schema";
+
+  private static final long serialVersionUID = 1L;
+
+  static MessageType parquetSchema(Schema schema) {
+    return Types.buildMessage()
+        .required(BINARY)
+        .as(stringType())
+        .named(schema.key())
+        .required(BINARY)
+        .named(schema.features().column())
+        .required(INT32)
+        .named(schema.label().column())
+        .named("dataset");
+  }
+
+  @Override
+  public MessageType parquetSchema() {
+    return parquetSchema(schema);
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT_VERSION_KEY, Integer.toString(Manifest.FORMAT_VERSION));
+    metadata.put(SCHEMA_KEY, Json.line(schema));
+    return metadata;
+  }
+
+  @Override
+  public int classes() {
+    return schema.label().classes().size();
+  }
+
+  @Override
+  public int write(DatasetRow row, TableWriter writer) {
+    int rowBytes = schema.features().rowBytes();
+    if (row.features().length != rowBytes) {
+      throw new IllegalArgumentException(
+          "row " + row.key() + " has " + row.features().length + " bytes, it must be " + rowBytes);
+    }
+    if (row.label() < 0 || row.label() >= classes()) {
+      throw new IllegalArgumentException(
+          "row " + row.key() + " has label " + row.label() + " of " + classes() + " classes");
+    }
+    writer.column(0).write(Binary.fromString(row.key()), 0, 0);
+    writer.column(1).write(Binary.fromConstantByteArray(row.features()), 0, 0);
+    writer.column(2).write(row.label(), 0, 0);
+    return row.label();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.lockstep.preprocessing.dataset;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.apache.parquet.column.ColumnReadStore;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Decodes the columns of one row group into flat buffers. */
+final class RowGroupDecoder {
+  private final Schema schema;
+  private final int rows;
+  private final PageReadStore pages;
+
+  RowGroupDecoder(Schema schema, PageReadStore pages) {
+    this.schema = schema;
+    this.pages = pages;
+    this.rows = Math.toIntExact(pages.getRowCount());
+  }
+
+  static MessageType projection(Schema schema, boolean withKeys) {
+    MessageType full = DatasetTable.parquetSchema(schema);
+    List<Type> fields = full.getFields();
+    return new MessageType(full.getName(), withKeys ? fields : fields.subList(1, fields.size()));
+  }
+
+  RowGroupData decode(boolean withKeys, IntFunction<ByteBuffer> buffers) {
+    MessageType columns = projection(schema, withKeys);
+    ColumnReadStore store = new ColumnReadStoreImpl(pages, new NoRecords(), columns, "lockstep");
+    ByteBuffer features = features(reader(store, columns, schema.features().column()), buffers);
+    int[] labels = labels(reader(store, columns, schema.label().column()));
+    List<String> keys = withKeys ? keys(reader(store, columns, schema.key())) : List.of();
+    return new RowGroupData(schema.features(), features, labels, keys);
+  }
+
+  private static ColumnReader reader(ColumnReadStore store, MessageType columns, String name) {
+    return store.getColumnReader(columns.getColumnDescription(new String[] {name}));
+  }
+
+  private ByteBuffer features(ColumnReader column, IntFunction<ByteBuffer> buffers) {
+    int rowBytes = schema.features().rowBytes();
+    int bytes = Math.multiplyExact(rows, rowBytes);
+    ByteBuffer target = buffers.apply(bytes).clear().limit(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int row = 0; row < rows; row++) {
+      ByteBuffer value = column.getBinary().toByteBuffer();
+      if (value.remaining() != rowBytes) {
+        throw new UserException(
+            "row " + row + " has " + value.remaining() + " feature bytes, not " + rowBytes);
+      }
+      target.put(value);
+      column.consume();
+    }
+    return target.flip();
+  }
+
+  private int[] labels(ColumnReader column) {
+    int classes = schema.label().classes().size();
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = column.getInteger();
+      if (labels[row] < 0 || labels[row] >= classes) {
+        throw new UserException(
+            "row " + row + " has label " + labels[row] + ", allowed are 0 to " + (classes - 1));
+      }
+      column.consume();
+    }
+    return labels;
+  }
+
+  private List<String> keys(ColumnReader column) {
+    List<String> keys = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      keys.add(column.getBinary().toStringUsingUTF8());
+      column.consume();
+    }
+    return keys;
+  }
+
+  /** Parquet asks for converters although column readers are read without records. */
+  private static final class NoRecords extends GroupConverter {
+    @Override
+    public Converter getConverter(int field) {
+      return new PrimitiveConverter() {};
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void end() {}
+  }
+}
