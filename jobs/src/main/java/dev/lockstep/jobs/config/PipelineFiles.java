@@ -1,7 +1,11 @@
 package dev.lockstep.jobs.config;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads pipeline files. */
 public final class PipelineFiles {
@@ -31,6 +35,31 @@ public final class PipelineFiles {
    */
   public static PipelineFile parse(
       String name, String text, List<String> overrides, Map<String, String> environment) {
-    throw new IllegalStateException("not yet written");
+    Problems problems = new Problems(name);
+    SourceTree source = YamlReader.file(name, text, problems);
+    if (!(source.root() instanceof ObjectNode root)) {
+      throw new UserException(
+          name
+              + " must hold keys such as `pipeline:` and `preprocess:`, found "
+              + Allowed.found(source.root()));
+    }
+    PipelineSchema schema = PipelineSchema.load();
+    Overrides.apply(overrides, schema, source, problems);
+    schema.applyDefaults(root);
+    Set<JsonPointer> flawed = SchemaProblems.collect(schema, source, problems);
+    References references = new References(environment);
+    check(new CheckedTree(source, flawed, problems), references);
+    problems.throwIfAny();
+    DerivedDefaults.apply(root);
+    return new SpecReader(references).read(root);
+  }
+
+  private static void check(CheckedTree tree, References references) {
+    references.check(tree);
+    ClusterChecks.check(tree);
+    AddressChecks.check(tree);
+    PreprocessChecks.check(tree);
+    NetworkChecks.check(tree);
+    TrainChecks.check(tree);
   }
 }

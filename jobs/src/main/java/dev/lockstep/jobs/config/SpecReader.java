@@ -1,0 +1,133 @@
+package dev.lockstep.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.jobs.config.PipelineFile.Cluster;
+import dev.lockstep.jobs.config.PipelineFile.Evaluate;
+import dev.lockstep.jobs.config.PipelineFile.Fetch;
+import dev.lockstep.jobs.config.PipelineFile.FetchFile;
+import dev.lockstep.jobs.config.PipelineFile.Store;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.normalize.Normalization;
+import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
+import dev.lockstep.preprocessing.pipeline.PreprocessSpec.OutputSpec;
+import dev.lockstep.preprocessing.pipeline.PreprocessSpec.SplitSpec;
+import dev.lockstep.preprocessing.source.IdxSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Builds the records from a tree that is complete and free of problems. */
+final class SpecReader {
+  private final References references;
+
+  SpecReader(References references) {
+    this.references = references;
+  }
+
+  PipelineFile read(ObjectNode root) {
+    Cluster cluster = cluster(root.path("cluster"));
+    return new PipelineFile(
+        root.path("pipeline").textValue(),
+        store(root.path("store")),
+        cluster,
+        optional(root, "fetch", SpecReader::fetch),
+        preprocess(root.path("preprocess")),
+        optional(root, "train", train -> TrainReader.read(train, cluster.executors())),
+        optional(root, "evaluate", SpecReader::evaluate),
+        root);
+  }
+
+  private Store store(JsonNode store) {
+    if (store.path("type").textValue().equals("embedded")) {
+      Path folder = Path.of(store.path("folder").textValue());
+      return new Store.Embedded(folder, store.path("port").intValue());
+    }
+    return new Store.S3(
+        optional(store, "endpoint", endpoint -> URI.create(endpoint.textValue())),
+        store.path("region").textValue(),
+        store.path("path_style").booleanValue(),
+        optional(store, "access_key", key -> references.resolve(key.textValue())),
+        optional(store, "secret_key", key -> references.resolve(key.textValue())));
+  }
+
+  private static Cluster cluster(JsonNode cluster) {
+    Map<String, String> conf = new TreeMap<>();
+    cluster.path("conf").properties().forEach(e -> conf.put(e.getKey(), text(e.getValue())));
+    return new Cluster(
+        optional(cluster, "master", JsonNode::textValue),
+        cluster.path("executors").intValue(),
+        cluster.path("cores").intValue(),
+        Units.bytes(cluster.path("memory").textValue()),
+        conf);
+  }
+
+  private static Fetch fetch(JsonNode fetch) {
+    List<FetchFile> files = new ArrayList<>();
+    for (JsonNode file : fetch.path("files")) {
+      files.add(new FetchFile(file.path("path").textValue(), file.path("sha256").textValue()));
+    }
+    String to = fetch.path("to").textValue();
+    return new Fetch(fetch.path("npm").textValue(), to.endsWith("/") ? to : to + "/", files);
+  }
+
+  private static PreprocessSpec preprocess(JsonNode preprocess) {
+    JsonNode split = preprocess.path("split");
+    JsonNode output = preprocess.path("output");
+    return new PreprocessSpec(
+        folder(preprocess.path("dataset")),
+        source(preprocess.path("source")),
+        new SplitSpec(Units.share(split.path("validation")), split.path("seed").longValue()),
+        normalization(preprocess.path("normalize")),
+        Units.share(preprocess.path("max_rejected")),
+        new OutputSpec(
+            Units.bytes(output.path("file_size").textValue()),
+            output.path("row_group_rows").intValue(),
+            output.path("shuffle_seed").longValue()));
+  }
+
+  private static IdxSource source(JsonNode source) {
+    List<Integer> shape = new ArrayList<>();
+    source.path("shape").forEach(length -> shape.add(length.intValue()));
+    List<String> classes = new ArrayList<>();
+    source.path("classes").forEach(name -> classes.add(text(name)));
+    return new IdxSource(files(source.path("train")), files(source.path("test")), shape, classes);
+  }
+
+  private static IdxSource.Files files(JsonNode files) {
+    return new IdxSource.Files(files.path("images").textValue(), files.path("labels").textValue());
+  }
+
+  private static Normalization normalization(JsonNode normalize) {
+    return normalize.path("type").textValue().equals("standardize")
+        ? new Normalization.Standardize()
+        : new Normalization.Scale(
+            normalize.path("min").floatValue(), normalize.path("max").floatValue());
+  }
+
+  private static Evaluate evaluate(JsonNode evaluate) {
+    String split = evaluate.path("split").textValue().toUpperCase(Locale.ROOT);
+    return new Evaluate(Split.valueOf(split), evaluate.path("mistakes").intValue());
+  }
+
+  /** An address of a folder, always without a slash at its end: it names the place in manifests. */
+  static String folder(JsonNode address) {
+    return address.textValue().replaceAll("/+$", "");
+  }
+
+  /** Numbers as they were written, not in scientific notation. */
+  private static String text(JsonNode value) {
+    return value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();
+  }
+
+  private static <T> Optional<T> optional(
+      JsonNode parent, String key, Function<JsonNode, T> reader) {
+    return Optional.ofNullable(parent.get(key)).map(reader);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.lockstep.jobs.config;
+
+import java.time.Duration;
+
+/** Numbers of the train section that depend on each other or on the cluster. */
+final class TrainChecks {
+  private TrainChecks() {}
+
+  static void check(CheckedTree tree) {
+    int executors = tree.integer("/cluster/executors").orElse(1);
+    int batch = tree.integer("/train/global_batch").orElse(Integer.MAX_VALUE);
+    int lanes = tree.integer("/train/lanes").orElse(executors);
+    if (batch < executors) {
+      String text = ", allowed: at least one row for each of the " + executors + " executors";
+      tree.refuse("/train/global_batch", "is " + batch + text);
+    }
+    if (lanes < executors) {
+      String text = ", allowed: at least one for each of the " + executors + " executors";
+      tree.refuse("/train/lanes", "is " + lanes + text);
+    } else if (lanes > batch && tree.has("/train/lanes")) {
+      String text = ", allowed: at most one for each row of the global batch, " + batch;
+      tree.refuse("/train/lanes", "is " + lanes + text);
+    }
+    limits(tree);
+    if (tree.has("/evaluate") && !tree.has("/train")) {
+      tree.refuse("/evaluate", "has no model to evaluate: there is no `train` section");
+    }
+  }
+
+  private static void limits(CheckedTree tree) {
+    Ranges.size(tree, "/train/prefetch", 1L << 20, 1L << 40, "1 MiB to 1 TiB");
+    Ranges.size(tree, "/train/collective/segment", 1L << 10, 64L << 20, "1 KiB to 64 MiB");
+    Duration second = Duration.ofSeconds(1);
+    Duration hour = Duration.ofHours(1);
+    String allowed = "1 s to 1 h";
+    Ranges.duration(tree, "/train/collective/connect_timeout", second, hour, allowed);
+    Ranges.duration(tree, "/train/collective/progress_timeout", second, hour, allowed);
+  }
+}

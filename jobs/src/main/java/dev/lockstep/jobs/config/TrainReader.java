@@ -1,0 +1,99 @@
+package dev.lockstep.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.training.collective.RingOptions;
+import dev.lockstep.training.model.LayerSpec;
+import dev.lockstep.training.model.NetworkSpec;
+import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.trainer.TrainSpec.CheckpointSpec;
+import dev.lockstep.training.trainer.TrainSpec.EarlyStopping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the training's records from a train section that is complete and free of problems. */
+final class TrainReader {
+  private TrainReader() {}
+
+  /**
+   * @param ranks number of executors
+   */
+  static TrainSpec read(JsonNode train, int ranks) {
+    return new TrainSpec(
+        SpecReader.folder(train.path("model")),
+        network(train.path("network")),
+        updater(train.path("updater")),
+        train.path("global_batch").intValue(),
+        train.path("epochs").intValue(),
+        train.path("seed").longValue(),
+        ranks,
+        train.path("lanes").intValue(),
+        Units.bytes(train.path("prefetch").textValue()),
+        earlyStopping(train.get("early_stopping")),
+        checkpoint(train.path("checkpoint")),
+        collective(train.path("collective")),
+        train.path("max_attempts").intValue());
+  }
+
+  private static NetworkSpec network(JsonNode network) {
+    List<LayerSpec> layers = new ArrayList<>();
+    network.path("layers").forEach(layer -> layers.add(layer(layer)));
+    return new NetworkSpec(
+        layers, network.path("weight_init").textValue(), network.path("l2").doubleValue());
+  }
+
+  private static LayerSpec layer(JsonNode layer) {
+    String activation = layer.path("activation").textValue();
+    int kernel = layer.path("kernel").intValue();
+    int stride = layer.path("stride").intValue();
+    String type = layer.path("type").textValue();
+    return switch (type) {
+      case "dense" -> new LayerSpec.Dense(layer.path("units").intValue(), activation);
+      case "convolution" ->
+          new LayerSpec.Convolution(layer.path("filters").intValue(), kernel, stride, activation);
+      case "pooling" -> new LayerSpec.Pooling(layer.path("kind").textValue(), kernel, stride);
+      case "batch_normalization" -> new LayerSpec.BatchNormalization();
+      case "dropout" -> new LayerSpec.Dropout(Units.share(layer.path("rate")));
+      case "output" -> new LayerSpec.Output(activation, layer.path("loss").textValue());
+      default -> throw new IllegalStateException("the schema allows layer type " + type);
+    };
+  }
+
+  private static UpdaterSpec updater(JsonNode updater) {
+    double learningRate = updater.path("learning_rate").doubleValue();
+    String type = updater.path("type").textValue();
+    return switch (type) {
+      case "sgd" -> new UpdaterSpec.Sgd(learningRate);
+      case "nesterovs" ->
+          new UpdaterSpec.Nesterovs(learningRate, updater.path("momentum").doubleValue());
+      case "adam" ->
+          new UpdaterSpec.Adam(
+              learningRate,
+              updater.path("beta1").doubleValue(),
+              updater.path("beta2").doubleValue(),
+              updater.path("epsilon").doubleValue());
+      default -> throw new IllegalStateException("the schema allows updater type " + type);
+    };
+  }
+
+  private static EarlyStopping earlyStopping(JsonNode section) {
+    return section == null
+        ? null
+        : new EarlyStopping(
+            section.path("metric").textValue(),
+            section.path("patience").intValue(),
+            section.path("min_delta").doubleValue());
+  }
+
+  private static CheckpointSpec checkpoint(JsonNode checkpoint) {
+    return new CheckpointSpec(
+        SpecReader.folder(checkpoint.path("folder")), checkpoint.path("keep").intValue());
+  }
+
+  private static RingOptions collective(JsonNode collective) {
+    return new RingOptions(
+        Units.duration(collective.path("connect_timeout").textValue()),
+        Units.duration(collective.path("progress_timeout").textValue()),
+        Math.toIntExact(Units.bytes(collective.path("segment").textValue())));
+  }
+}
