@@ -37,14 +37,22 @@ final class NetworkChecks {
       case "convolution", "pooling" -> window(path, type);
       case "dense" -> flat = true;
       case "dropout" -> rate(path + "/rate");
-      case "output" -> {
-        if (!last) {
-          tree.refuse(path, "is of type `output`, allowed: only the last layer is");
-        }
-      }
+      case "output" -> output(path, last);
       default -> {
         // batch normalization fits anywhere; an unknown type has been refused
       }
+    }
+  }
+
+  private void output(String path, boolean last) {
+    if (!last) {
+      tree.refuse(path, "is of type `output`, allowed: only the last layer is");
+    }
+    String activation = tree.text(path + "/activation").orElse("softmax");
+    boolean crossEntropy = tree.text(path + "/loss").filter("cross_entropy"::equals).isPresent();
+    if (crossEntropy && !activation.equals("softmax")) {
+      String text = "is `" + activation + "`, but the loss `cross_entropy` needs `softmax`";
+      tree.refuse(path + "/activation", text);
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.lockstep.jobs.config;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that is wrong with one pipeline file, told at once and in the file's order. */
@@ -12,7 +13,7 @@ final class Problems {
   private static final int MAX_SHOWN = 50;
 
   private final String file;
-  private final List<Problem> found = new ArrayList<>();
+  private final Set<Problem> found = new LinkedHashSet<>();
 
   Problems(String file) {
     this.file = file;
@@ -22,10 +23,8 @@ final class Problems {
    * @param text what was wrong, what was found, what is allowed; without the place
    */
   void add(Origin origin, String text) {
-    Problem problem = new Problem(origin, text);
-    if (!found.contains(problem)) {
-      found.add(problem);
-    }
+    // keys are shown as they were found, and may be meant to confuse a terminal
+    found.add(new Problem(origin, text.replaceAll("\\p{Cntrl}", "?")));
   }
 
   /** Throws all problems as one, if there are any. */

@@ -1,9 +1,14 @@
 package dev.lockstep.jobs.config;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Files of the repository that tests read, and a smallest pipeline to spoil. */
 final class Documents {
@@ -40,5 +45,27 @@ final class Documents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads a pipeline file that has no secrets. */
+  static PipelineFile parse(String text, String... overrides) {
+    return PipelineFiles.parse("p.yaml", text, List.of(overrides), Map.of());
+  }
+
+  /** What a wrong pipeline file is answered with. */
+  static String failure(String text, String... overrides) {
+    return failure(text, List.of(overrides), Map.of());
+  }
+
+  static String failure(String text, Map<String, String> environment) {
+    return failure(text, List.of(), environment);
+  }
+
+  private static String failure(
+      String text, List<String> overrides, Map<String, String> environment) {
+    return assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> PipelineFiles.parse("p.yaml", text, overrides, environment))
+        .actual()
+        .getMessage();
   }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +33,7 @@ class PipelineFilesTest {
   @ParameterizedTest
   @MethodSource("shipped")
   void readsEveryShippedPipeline(Path file) {
-    PipelineFile pipeline = parse(Documents.read(file));
+    PipelineFile pipeline = Documents.parse(Documents.read(file));
 
     assertThat(file.getFileName()).hasToString(pipeline.name() + ".yaml");
     assertThat(pipeline.train()).isPresent();
@@ -43,7 +42,8 @@ class PipelineFilesTest {
 
   @Test
   void turnsTheMnistPipelineIntoSpecifications() {
-    PipelineFile mnist = parse(Documents.read(Documents.ROOT.resolve("conf/pipelines/mnist.yaml")));
+    PipelineFile mnist =
+        Documents.parse(Documents.read(Documents.ROOT.resolve("conf/pipelines/mnist.yaml")));
 
     assertThat(mnist.store())
         .isEqualTo(new PipelineFile.Store.Embedded(Path.of(".lockstep/store"), 0));
@@ -67,7 +67,7 @@ class PipelineFilesTest {
   @Test
   void readsLeNetWithTheStridesThatAreNotWritten() {
     PipelineFile cnn =
-        parse(Documents.read(Documents.ROOT.resolve("conf/pipelines/mnist-cnn.yaml")));
+        Documents.parse(Documents.read(Documents.ROOT.resolve("conf/pipelines/mnist-cnn.yaml")));
 
     assertThat(cnn.preprocess().normalization()).isEqualTo(new Normalization.Standardize());
     assertThat(cnn.train().orElseThrow().network().layers())
@@ -82,7 +82,7 @@ class PipelineFilesTest {
 
   @Test
   void fillsInWhatASmallFileLeavesOut() {
-    TrainSpec train = parse(Documents.SMALL).train().orElseThrow();
+    TrainSpec train = Documents.parse(Documents.SMALL).train().orElseThrow();
 
     assertThat(train.checkpoint())
         .isEqualTo(new TrainSpec.CheckpointSpec("s3a://models/small/checkpoints", 3));
@@ -91,14 +91,14 @@ class PipelineFilesTest {
     assertThat(train.prefetchBytes()).isEqualTo(64L << 20);
     assertThat(train.maxAttempts()).isEqualTo(4);
     assertThat(train.earlyStopping()).isNull();
-    assertThat(parse(Documents.SMALL).evaluate()).isEmpty();
+    assertThat(Documents.parse(Documents.SMALL).evaluate()).isEmpty();
   }
 
   @Test
   void acceptsAPipelineThatEndsWithTheDataset() {
     String preprocessOnly = Documents.SMALL.substring(0, Documents.SMALL.indexOf("train:\n"));
 
-    PipelineFile pipeline = parse(preprocessOnly);
+    PipelineFile pipeline = Documents.parse(preprocessOnly);
 
     assertThat(pipeline.train()).isEmpty();
     assertThat(pipeline.evaluate()).isEmpty();
@@ -110,7 +110,8 @@ class PipelineFilesTest {
   @CsvSource({"1, 8, 32", "2, 8, 32", "8, 8, 32", "9, 16, 32", "17, 32, 32", "3, 4, 4"})
   void givesEveryRankALaneAndEveryLaneARow(int executors, int lanes, int batch) {
     PipelineFile pipeline =
-        parse(Documents.SMALL, "cluster.executors=" + executors, "train.global_batch=" + batch);
+        Documents.parse(
+            Documents.SMALL, "cluster.executors=" + executors, "train.global_batch=" + batch);
 
     assertThat(pipeline.train().orElseThrow().lanes()).isEqualTo(lanes);
     assertThat(pipeline.train().orElseThrow().ranks()).isEqualTo(executors);
@@ -119,7 +120,8 @@ class PipelineFilesTest {
   @ParameterizedTest
   @CsvSource({"1e-3, 0.001", "1E-3, 0.001", ".5, 0.5", "1., 1", "2.5e1, 25", "+0.1, 0.1"})
   void readsNumbersAsPeopleWriteThem(String written, double value) {
-    PipelineFile pipeline = parse(Documents.SMALL, "train.updater.learning_rate=" + written);
+    PipelineFile pipeline =
+        Documents.parse(Documents.SMALL, "train.updater.learning_rate=" + written);
 
     assertThat(((UpdaterSpec.Adam) pipeline.train().orElseThrow().updater()).learningRate())
         .isEqualTo(value);
@@ -128,7 +130,7 @@ class PipelineFilesTest {
   @Test
   void overridesValuesSectionsListEntriesAndSparkProperties() {
     PipelineFile pipeline =
-        parse(
+        Documents.parse(
             Documents.SMALL,
             "train.epochs=3",
             "train.epochs=4",
@@ -173,14 +175,10 @@ class PipelineFilesTest {
 
   @Test
   void givesTheSameFileWithAllDefaultsWrittenOut() {
-    PipelineFile first = parse(Documents.SMALL);
+    PipelineFile first = Documents.parse(Documents.SMALL);
 
-    PipelineFile again = parse(first.document().toString());
+    PipelineFile again = Documents.parse(first.document().toString());
 
     assertThat(again).isEqualTo(first);
-  }
-
-  private static PipelineFile parse(String text, String... overrides) {
-    return PipelineFiles.parse("p.yaml", text, List.of(overrides), Map.of());
   }
 }

@@ -1,0 +1,62 @@
+package dev.lockstep.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.DType;
+import dev.lockstep.preprocessing.dataset.LabelSpec;
+import dev.lockstep.preprocessing.dataset.Schema;
+import dev.lockstep.preprocessing.dataset.TensorSpec;
+import dev.lockstep.training.model.Networks;
+import dev.lockstep.training.trainer.TrainSpec;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The schema offers names; the training module must know every one of them. */
+class NetworkNamesTest {
+  private static final Schema IMAGES =
+      new Schema(
+          "key",
+          new TensorSpec("features", DType.UINT8, List.of(1, 28, 28), Affine.identity()),
+          new LabelSpec("label", List.of("0", "1", "2")));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "activation/enum                         | train.network.layers.0.activation=%s",
+        "network/properties/weight_init/enum     | train.network.weight_init=%s",
+        "layer_pooling/properties/kind/enum      | train.network.layers.0={type: pooling, kind: %s}",
+        "layer_output/properties/loss/enum       | train.network.layers.1.loss=%s",
+        "layer_output/properties/activation/enum |"
+            + " train.network.layers.1={type: output, loss: mse, activation: %s}",
+        "updater/properties/type/enum            | train.updater={type: %s, learning_rate: 0.1}",
+      })
+  void theModelKnowsEveryNameTheSchemaOffers(String place, String override) {
+    JsonNode names = PipelineSchema.load().root().at("/$defs/" + place);
+    assertThat(names).isNotEmpty();
+
+    for (JsonNode name : names) {
+      TrainSpec train =
+          Documents.parse(Documents.SMALL, override.formatted(name.asText())).train().orElseThrow();
+      assertThatCode(
+              () -> Networks.configuration(train.network(), train.updater(), IMAGES, train.seed()))
+          .as(name.asText())
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mnist", "mnist-cnn"})
+  void theModelBuildsTheShippedNetworks(String pipeline) {
+    String text = Documents.read(Documents.ROOT.resolve("conf/pipelines/" + pipeline + ".yaml"));
+    TrainSpec train = Documents.parse(text).train().orElseThrow();
+
+    assertThatCode(
+            () -> Networks.configuration(train.network(), train.updater(), IMAGES, train.seed()))
+        .doesNotThrowAnyException();
+  }
+}
