@@ -58,7 +58,7 @@ public final class NativeBackend {
       Nd4j.getMemoryManager().togglePeriodicGc(false);
       return new Description(
           information.getProperty("backend"),
-          String.valueOf(Nd4j.class.getPackage().getImplementationVersion()),
+          Versions.of("org.nd4j", "nd4j-api"),
           information.getProperty("blas.vendor"),
           binary.name(),
           operations.ompGetMaxThreads(),

@@ -28,6 +28,26 @@ public final class Replicas {
   }
 
   /**
+   * The network of a model or checkpoint with its parameters, updater state and progress.
+   *
+   * @throws UserException if the files describe no network that may be opened
+   */
+  public static Replica open(ModelFiles files) {
+    NativeBackend.initialize();
+    ModelOrigin origin = files.manifest().origin();
+    int inputs = origin.schema().features().elements();
+    Replica replica =
+        new NetworkReplica(NetworkReader.read(files), inputs, true, Mixing.mix(origin.seed(), 0));
+    try {
+      files.restore(replica);
+      return replica;
+    } catch (RuntimeException e) {
+      replica.close();
+      throw e;
+    }
+  }
+
+  /**
    * A replica over a network that someone else made, for batches of one feature and one label
    * array. Networks with several inputs, or data sets with masks, use {@link GradientHook}.
    *

@@ -1,0 +1,57 @@
+package dev.lockstep.training.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The manifest of one model or checkpoint. Readers refuse files that differ from it.
+ *
+ * @param formatVersion version of this format, {@value #FORMAT_VERSION}
+ * @param id name of the folder
+ * @param kind of network, {@code multi_layer_network} or {@code computation_graph}
+ * @param origin where it comes from
+ * @param iteration finished optimizer steps
+ * @param epoch finished passes over the train split
+ * @param parameters number of float32 parameters
+ * @param updaterState number of float32 values of the updater's state
+ * @param versions of the libraries that wrote it, by name
+ * @param files all other files of the folder, sorted by name
+ */
+public record ModelManifest(
+    int formatVersion,
+    String id,
+    String kind,
+    ModelOrigin origin,
+    int iteration,
+    int epoch,
+    long parameters,
+    long updaterState,
+    Map<String, String> versions,
+    List<ModelFile> files) {
+  /** Version of the format this code reads and writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  public ModelManifest {
+    if (formatVersion != FORMAT_VERSION) {
+      throw new IllegalArgumentException(
+          "format version " + FORMAT_VERSION + " can be read, found " + formatVersion);
+    }
+    versions = new TreeMap<>(versions);
+    files = List.copyOf(files);
+    if (files.stream().map(ModelFile::name).distinct().count() != files.size()) {
+      throw new IllegalArgumentException("a file is listed twice");
+    }
+  }
+
+  /** The entry of a file. */
+  public Optional<ModelFile> file(String name) {
+    return files.stream().filter(file -> file.name().equals(name)).findFirst();
+  }
+
+  /** Sha256 of the parameters' little-endian bytes. */
+  public String parametersSha256() {
+    return file(ModelFiles.PARAMETERS).orElseThrow().sha256();
+  }
+}

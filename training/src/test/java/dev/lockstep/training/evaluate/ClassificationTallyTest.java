@@ -1,0 +1,179 @@
+package dev.lockstep.training.evaluate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.evaluate.ClassificationReport.ClassMetrics;
+import dev.lockstep.training.evaluate.ClassificationReport.Mistake;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class ClassificationTallyTest {
+  private static final List<String> LABELS = List.of("cat", "dog", "fox");
+
+  private record Row(String key, int actual, float[] probabilities) {}
+
+  @Test
+  void agreesWithAnExampleWorkedByHand() {
+    ClassificationTally tally = new ClassificationTally(3, 10);
+    addAll(
+        tally,
+        List.of(
+            new Row("1", 0, new float[] {0.5f, 0.25f, 0.25f}),
+            new Row("2", 0, new float[] {0.25f, 0.5f, 0.25f}),
+            new Row("3", 1, new float[] {0f, 1f, 0f}),
+            new Row("4", 1, new float[] {0.75f, 0.25f, 0f})));
+
+    ClassificationReport report = tally.report(LABELS);
+
+    assertThat(report.rows()).isEqualTo(4);
+    assertThat(report.accuracy()).isEqualTo(0.5);
+    // (ln 2 + ln 4 + 0 + ln 4) / 4
+    assertThat(report.loss()).isCloseTo(5 * Math.log(2) / 4, within(1e-12));
+    assertThat(report.confusion())
+        .containsExactly(List.of(1L, 1L, 0L), List.of(1L, 1L, 0L), List.of(0L, 0L, 0L));
+    assertThat(report.classes())
+        .containsExactly(
+            new ClassMetrics("cat", 0.5, 0.5, 0.5, 2),
+            new ClassMetrics("dog", 0.5, 0.5, 0.5, 2),
+            new ClassMetrics("fox", 0, 0, 0, 0));
+    assertThat(report.macroF1()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(report.mistakes()).extracting(Mistake::key).containsExactly("4", "2");
+    assertThat(report.mistakes().get(0).features()).isEqualTo("4".getBytes(UTF_8));
+  }
+
+  @Test
+  void agreesWithDefinitionsCountedOneByOne() {
+    List<Row> rows = randomRows(500);
+    ClassificationTally tally = new ClassificationTally(3, 0);
+    addAll(tally, rows);
+    ClassificationReport report = tally.report(LABELS);
+
+    for (int c = 0; c < LABELS.size(); c++) {
+      int self = c;
+      double right = count(rows, r -> r.actual() == self && answer(r) == self);
+      double answers = count(rows, r -> answer(r) == self);
+      double support = count(rows, r -> r.actual() == self);
+      double precision = right / answers;
+      double recall = right / support;
+      ClassMetrics metrics = report.classes().get(c);
+      assertThat(metrics.precision()).isCloseTo(precision, within(1e-12));
+      assertThat(metrics.recall()).isCloseTo(recall, within(1e-12));
+      assertThat(metrics.f1())
+          .isCloseTo(2 * precision * recall / (precision + recall), within(1e-12));
+    }
+    assertThat(report.accuracy())
+        .isEqualTo(count(rows, r -> r.actual() == answer(r)) / (double) rows.size());
+  }
+
+  @Test
+  void partsAddUpInAnyOrder() {
+    List<Row> rows = randomRows(300);
+    ClassificationTally whole = new ClassificationTally(3, 7);
+    addAll(whole, rows);
+    ClassificationReport expected = whole.report(LABELS);
+
+    Collections.shuffle(rows, new Random(3));
+    ClassificationTally merged = new ClassificationTally(3, 7);
+    for (int from = 0; from < rows.size(); from += 90) {
+      ClassificationTally part = new ClassificationTally(3, 7);
+      addAll(part, rows.subList(from, Math.min(rows.size(), from + 90)));
+      merged.merge(ClassificationTally.ofBytes(part.toBytes()));
+    }
+    ClassificationReport found = merged.report(LABELS);
+
+    assertThat(found.confusion()).isEqualTo(expected.confusion());
+    assertThat(found.classes()).isEqualTo(expected.classes());
+    assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-12));
+    assertThat(found.mistakes())
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(expected.mistakes());
+  }
+
+  @Test
+  void keepsTheMostConfidentMistakesAndBreaksTiesByKey() {
+    List<Row> rows = randomRows(300);
+    rows.add(new Row("tie-b", 0, new float[] {0f, 1f, 0f}));
+    rows.add(new Row("tie-a", 0, new float[] {0f, 1f, 0f}));
+    ClassificationTally tally = new ClassificationTally(3, 5);
+    addAll(tally, rows);
+
+    List<String> expected =
+        rows.stream()
+            .filter(r -> answer(r) != r.actual())
+            .sorted(
+                Comparator.comparingDouble((Row r) -> -r.probabilities()[answer(r)])
+                    .thenComparing(Row::key))
+            .limit(5)
+            .map(Row::key)
+            .toList();
+    assertThat(tally.report(LABELS).mistakes())
+        .extracting(Mistake::key)
+        .startsWith("tie-a", "tie-b")
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void givesZerosWithoutRows() {
+    ClassificationReport report = new ClassificationTally(3, 5).report(LABELS);
+
+    assertThat(report.accuracy()).isZero();
+    assertThat(report.loss()).isZero();
+    assertThat(report.macroF1()).isZero();
+    assertThat(report.mistakes()).isEmpty();
+  }
+
+  @Test
+  void boundsTheLossOfAnImpossibleAnswer() {
+    ClassificationTally tally = new ClassificationTally(2, 0);
+    tally.add("1", 0, new float[] {0f, 1f}, () -> new byte[0]);
+
+    assertThat(tally.report(List.of("a", "b")).loss()).isCloseTo(10 * Math.log(10), within(1e-9));
+  }
+
+  @Test
+  void saysThatATrainingHasDiverged() {
+    ClassificationTally tally = new ClassificationTally(2, 0);
+
+    assertThatThrownBy(() -> tally.add("row 7", 0, new float[] {Float.NaN, 1f}, () -> new byte[0]))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("row 7")
+        .hasMessageContaining("diverged");
+  }
+
+  private static void addAll(ClassificationTally tally, List<Row> rows) {
+    for (Row row : rows) {
+      tally.add(row.key(), row.actual(), row.probabilities(), () -> row.key().getBytes(UTF_8));
+    }
+  }
+
+  private static List<Row> randomRows(int count) {
+    Random random = new Random(11);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float a = random.nextFloat();
+      float b = random.nextFloat() * (1 - a);
+      String key = String.format(Locale.ROOT, "test/%08d", i);
+      rows.add(new Row(key, random.nextInt(3), new float[] {a, b, 1 - a - b}));
+    }
+    return rows;
+  }
+
+  private static int answer(Row row) {
+    float[] p = row.probabilities();
+    return p[0] >= p[1] && p[0] >= p[2] ? 0 : p[1] >= p[2] ? 1 : 2;
+  }
+
+  private static long count(List<Row> rows, Predicate<Row> predicate) {
+    return rows.stream().filter(predicate).count();
+  }
+}
