@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -76,7 +77,7 @@ final class BatchArrays {
 
     Labels(int rows, int classes) {
       this.classes = classes;
-      this.ones = new int[rows];
+      this.ones = IntStream.range(0, rows).map(row -> row * classes).toArray();
       this.array = Nd4j.zeros(DataType.FLOAT, rows, classes);
       this.elements = NativeViews.buffer(array, "labels").asFloatBuffer();
     }

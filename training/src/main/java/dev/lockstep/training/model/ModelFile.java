@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,6 @@ public record ModelFile(String name, long bytes, String sha256) {
   }
 
   static ModelFile of(String name, byte[] content) {
-    return new ModelFile(name, content.length, Sha256.hex(content));
+    return new ModelFile(name, content.length, Hashes.sha256(content));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
@@ -53,7 +54,7 @@ final class ModelReader {
           uri + " is damaged: the manifest says " + file.bytes() + " bytes, found " + size);
     }
     byte[] content = storage.read(uri);
-    String found = Sha256.hex(content);
+    String found = Hashes.sha256(content);
     if (!found.equals(file.sha256())) {
       throw new UserException(
           uri + " is damaged: the manifest says sha256 " + file.sha256() + ", found " + found);

@@ -1,7 +1,9 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -85,7 +87,12 @@ final class NetworkReplica implements Replica {
 
   @Override
   public String parametersSha256() {
-    return Sha256.hex(parameters());
+    if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+      throw new IllegalStateException("the hash is defined over little-endian bytes");
+    }
+    MessageDigest digest = Hashes.newSha256();
+    digest.update(parameters());
+    return Hashes.hex(digest.digest());
   }
 
   @Override

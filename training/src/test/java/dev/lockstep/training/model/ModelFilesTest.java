@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +124,7 @@ class ModelFilesTest {
     byte[] flipped = good.clone();
     flipped[flipped.length / 2] ^= 0x10;
     Files.write(file, flipped);
-    assertDamaged(name, Sha256.hex(good), Sha256.hex(flipped));
+    assertDamaged(name, Hashes.sha256(good), Hashes.sha256(flipped));
 
     Files.write(file, Arrays.copyOf(good, good.length - 1));
     assertDamaged(name, good.length + " bytes", "found " + (good.length - 1));
@@ -176,9 +179,9 @@ class ModelFilesTest {
     assertThatThrownBy(
             () ->
                 ConfigurationGuard.check(
-                    dev.lockstep.preprocessing.dataset.storage.Json.read(
+                    Json.read(
                         "{\"a\":[{\"dist\":{\"type\":\"com.evil.Distribution\"}}]}".getBytes(UTF_8),
-                        com.fasterxml.jackson.databind.JsonNode.class,
+                        JsonNode.class,
                         "x"),
                     "x"))
         .isInstanceOf(UserException.class)

@@ -12,9 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** One process with the joined batch is the oracle for ranks with shares of it. */
 class SynchronousStepTest {
@@ -41,6 +46,28 @@ class SynchronousStepTest {
     assertSameBits(ranks);
     assertClose(ranks.get(0), alone, 1e-5f);
     assertThat(alone.losses()[STEPS - 1]).isLessThan(alone.losses()[0]);
+  }
+
+  @Test
+  void oneRankTrainsLikeDeeplearning4jAlone() throws Exception {
+    Trained found = train(Samples.mlp(), Samples.adam(), BATCH).get(0);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            Networks.configuration(Samples.mlp(), Samples.adam(), Samples.schema(), 42));
+    network.init();
+    Random random = new Random(5);
+    for (int step = 0; step < STEPS; step++) {
+      int[] labels = Samples.labels(random, BATCH);
+      float[] features = floats(Samples.features(random, labels));
+      INDArray oneHot = Nd4j.zeros(DataType.FLOAT, BATCH, Samples.CLASSES);
+      for (int row = 0; row < BATCH; row++) {
+        oneHot.putScalar(row, labels[row], 1);
+      }
+      network.fit(new DataSet(Nd4j.create(features, new long[] {BATCH, Samples.ELEMENTS}), oneHot));
+      assertThat(found.losses()[step]).isCloseTo(network.score(), within(1e-5));
+    }
+
+    assertThat(found.parameters()).containsExactly(network.params().toFloatVector(), within(1e-6f));
   }
 
   @Test

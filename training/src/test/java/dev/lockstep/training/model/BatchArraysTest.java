@@ -1,0 +1,80 @@
+package dev.lockstep.training.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BatchArraysTest {
+  private final BatchArrays arrays = new BatchArrays(3, 4);
+
+  @BeforeAll
+  static void load() {
+    NativeBackend.initialize();
+  }
+
+  @Test
+  void everyRowHasExactlyItsOneInEveryBatch() {
+    Random random = new Random(1);
+    for (int batch = 0; batch < 200; batch++) {
+      int[] labels = random.ints(1 + batch % 20, 0, 4).toArray();
+      float[][] found = arrays.labels(labels, labels.length).toFloatMatrix();
+      for (int row = 0; row < labels.length; row++) {
+        float[] expected = new float[4];
+        expected[labels[row]] = 1;
+        assertThat(found[row]).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void onlyTheFirstRowsOfALabelArrayCount() {
+    assertThat(arrays.labels(new int[] {1, 99, -1}, 1).toFloatMatrix()[0])
+        .containsExactly(0, 1, 0, 0);
+  }
+
+  @Test
+  void refusesALabelThatIsNoClass() {
+    assertThatThrownBy(() -> arrays.labels(new int[] {0, 4}, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labels must be 0 to 3 but row 1 has 4");
+  }
+
+  @Test
+  void seesWhatIsWrittenIntoTheBufferLater() {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(2 * 3 * 4).order(ByteOrder.nativeOrder());
+    var array = arrays.features(buffer, 2);
+    buffer.putFloat(5 * Float.BYTES, 7f);
+
+    assertThat(array.getFloat(1, 2)).isEqualTo(7f);
+    assertThat(arrays.features(buffer, 2)).isSameAs(array);
+    assertThat(arrays.features(buffer, 1)).isNotSameAs(array);
+  }
+
+  @Test
+  void beginsAtTheBuffersPosition() {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(2 * 3 * 4).order(ByteOrder.nativeOrder());
+    buffer.putFloat(3 * Float.BYTES, 5f);
+    assertThat(arrays.features(buffer, 1).getFloat(0, 0)).isZero();
+    buffer.position(3 * Float.BYTES);
+
+    assertThat(arrays.features(buffer, 1).getFloat(0, 0)).isEqualTo(5f);
+  }
+
+  @Test
+  void refusesABufferThatIsTooSmallOrOnTheHeap() {
+    ByteBuffer direct = ByteBuffer.allocateDirect(11).order(ByteOrder.nativeOrder());
+    ByteBuffer heap = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
+
+    assertThatThrownBy(() -> arrays.features(direct, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("12 bytes");
+    assertThatThrownBy(() -> arrays.features(heap, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("direct");
+  }
+}
