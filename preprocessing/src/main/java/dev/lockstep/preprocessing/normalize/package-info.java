@@ -1,7 +1,8 @@
 /**
- * Fitting in three types
- *
- * <p>Start with {@link dev.lockstep.preprocessing.normalize. what the user asked for, frozen
- * statistics, and what applies them. Statistics come from the train split only.:Normalization}.
+ * Fitting in three types: what the user asked for ({@link
+ * dev.lockstep.preprocessing.normalize.Normalization}), frozen statistics ({@link
+ * dev.lockstep.preprocessing.normalize.ChannelStatistics}) and what applies them ({@link
+ * dev.lockstep.preprocessing.normalize.Normalizer}). Statistics come from the train split only,
+ * which the caller sees to; this package knows neither splits nor sources.
  */
 package dev.lockstep.preprocessing.normalize;

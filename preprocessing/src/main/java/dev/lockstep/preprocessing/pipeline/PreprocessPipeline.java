@@ -1,7 +1,10 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.source.Source;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs a {@link PreprocessSpec} on Spark. */
@@ -16,12 +19,55 @@ public final class PreprocessPipeline {
   private PreprocessPipeline() {}
 
   /**
-   * Publishes a version for the specification, or finds it already published.
+   * Publishes a version for the specification, or finds it already published: the current version
+   * is used again if it was made from the same sources (address, size, entity tag), specification
+   * and code and all its files are there. Afterwards the current version is the result's.
+   *
+   * <p>The sources are read once, into one shuffle that puts every row at its final place; Spark
+   * keeps it on its local disks until the run ends. Equal fingerprints give equal files whatever
+   * the number of executors.
    *
    * @param fresh whether to write a new version even if nothing changed
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if an object is missing or
+   *     damaged, more records were rejected than the specification tolerates, or nothing is left to
+   *     train on; nothing is published
+   * @throws dev.lockstep.preprocessing.dataset.error.EnvironmentException if the store refuses,
+   *     space runs out, executors are lost for good or another writer published meanwhile; nothing
+   *     is published
    */
   public static Result run(
       SparkSession spark, Storage storage, PreprocessSpec spec, boolean fresh) {
-    throw new IllegalStateException("not yet written");
+    try {
+      Source source = Source.open(storage, spec.source());
+      String code = CodeVersion.of(PreprocessPipeline.class).toString();
+      String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
+      if (!fresh) {
+        Optional<DatasetVersion> published = reusable(storage, spec.dataset(), fingerprint);
+        if (published.isPresent()) {
+          return new Result(published.get(), true);
+        }
+      }
+      PreprocessRun.Inputs inputs = new PreprocessRun.Inputs(spec, source, code, fingerprint);
+      return new Result(new PreprocessRun(spark, storage, inputs).publish(), false);
+    } catch (Exception e) {
+      throw SparkFailures.translate(e);
+    }
+  }
+
+  private static Optional<DatasetVersion> reusable(
+      Storage storage, String dataset, String fingerprint) {
+    Optional<DatasetVersion> found =
+        DatasetVersion.latest(storage, dataset)
+            .filter(current -> current.manifest().fingerprint().equals(fingerprint))
+            .filter(PublishedFiles::areInPlace);
+    found.ifPresent(
+        version ->
+            Phases.log(
+                "nothing changed since version "
+                    + version.manifest().id()
+                    + " of "
+                    + dataset
+                    + " was published; it is used again"));
+    return found;
   }
 }

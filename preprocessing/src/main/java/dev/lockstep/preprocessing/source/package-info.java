@@ -1,7 +1,8 @@
 /**
- * Raw formats
+ * Raw formats: each turns objects into records with a stable key, and into rejects where a single
+ * record is bad; an object that is bad as a whole fails the run. It must not know splits,
+ * normalization or the output format.
  *
- * <p>Start with {@link dev.lockstep.preprocessing.source. each turns objects into records and
- * rejects. It must not know splits, normalization or the output format.:SourceSpec}.
+ * <p>Start with {@link dev.lockstep.preprocessing.source.Source}.
  */
 package dev.lockstep.preprocessing.source;

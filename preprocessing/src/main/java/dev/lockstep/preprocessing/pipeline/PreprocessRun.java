@@ -1,0 +1,193 @@
+package dev.lockstep.preprocessing.pipeline;
+
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.DatasetWriter;
+import dev.lockstep.preprocessing.dataset.LabelSpec;
+import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.RowCounts;
+import dev.lockstep.preprocessing.dataset.Schema;
+import dev.lockstep.preprocessing.dataset.ShardFile;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.SplitFiles;
+import dev.lockstep.preprocessing.dataset.TensorSpec;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.quality.Accounting;
+import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.source.Origin;
+import dev.lockstep.preprocessing.source.Source;
+import dev.lockstep.preprocessing.split.HashSplit;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Writes and publishes one version, once. Lives on the driver. */
+final class PreprocessRun {
+  private static final String FEATURES = "features";
+  private static final String LABEL = "label";
+
+  /**
+   * What a run is made from, as it goes into the manifest.
+   *
+   * @param spec what to do
+   * @param source what it is done to
+   * @param code version of the code that does it
+   * @param fingerprint of all three
+   */
+  record Inputs(PreprocessSpec spec, Source source, String code, String fingerprint) {}
+
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Inputs inputs;
+  private final PreprocessSpec spec;
+  private final Source source;
+  private final DatasetWriter writer;
+  private final Phases phases;
+
+  PreprocessRun(SparkSession spark, Storage storage, Inputs inputs) {
+    this.spark = spark;
+    this.storage = storage;
+    this.inputs = inputs;
+    spec = inputs.spec();
+    source = inputs.source();
+    writer = DatasetWriter.begin(storage, spec.dataset(), inputs.fingerprint());
+    phases = new Phases(spark.sparkContext(), spec.dataset());
+  }
+
+  /** Everything from reading to publishing; whatever fails, nothing of it is left behind. */
+  DatasetVersion publish() {
+    try {
+      return phases.run("version " + writer.id(), this::write);
+    } catch (Exception e) {
+      RuntimeException failure = SparkFailures.translate(e);
+      try {
+        writer.abort();
+      } catch (RuntimeException cleanup) {
+        failure.addSuppressed(cleanup);
+      }
+      throw failure;
+    }
+  }
+
+  private DatasetVersion write() {
+    ShardedRecords records = shard();
+    Rejections rejections = reject(records);
+    Fit fit = fit(records);
+    Schema schema =
+        new Schema(
+            DatasetWriter.KEY,
+            new TensorSpec(FEATURES, source.dtype(), source.shape(), fit.normalizer().affine()),
+            new LabelSpec(LABEL, source.classes()));
+    Map<Split, SplitFiles> splits = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      splits.put(split, write(split, records, schema));
+    }
+    if (splits.get(Split.TRAIN).rows() == 0) {
+      throw nothingToTrainOn();
+    }
+    List<ShardFile> rejects = rejections.write(writer);
+    RowCounts counts = account(splits, rejections);
+    SourceCheck.requireUnchanged(storage, source.objects());
+    DatasetVersion published =
+        writer.publish(
+            new Manifest(
+                Manifest.FORMAT_VERSION,
+                writer.id(),
+                inputs.fingerprint(),
+                Fingerprint.ofContent(schema, fit.statistics(), splits),
+                inputs.code(),
+                source.objects(),
+                Json.tree(spec),
+                schema,
+                fit.statistics(),
+                counts,
+                splits,
+                rejects));
+    Phases.log("published version " + writer.id() + " of " + spec.dataset());
+    return published;
+  }
+
+  private ShardedRecords shard() {
+    long train = source.part(Origin.TRAIN).records();
+    long validation = Math.round(train * spec.split().validation());
+    Map<Split, Long> expected = new EnumMap<>(Split.class);
+    expected.put(Split.TRAIN, train - validation);
+    if (spec.split().validation() > 0) {
+      expected.put(Split.VALIDATION, validation);
+    }
+    expected.put(Split.TEST, source.part(Origin.TEST).records());
+    int rowBytes = source.shape().stream().reduce(source.dtype().bytes(), Math::multiplyExact);
+    return ShardedRecords.of(
+        source.read(spark),
+        ShardPlan.of(expected, rowBytes, spec.output().targetFileBytes()),
+        new HashSplit(spec.split().validation(), spec.split().seed()),
+        spec.output().shuffleSeed());
+  }
+
+  private Rejections reject(ShardedRecords records) {
+    long in = 0;
+    for (Origin origin : Origin.values()) {
+      in += source.part(origin).records();
+    }
+    Rejections rejections =
+        phases.run(
+            "reading and checking " + in + " records", () -> Rejections.count(records.rejects()));
+    Phases.log(rejections.total() + " of " + in + " records were rejected");
+    rejections.enforce(
+        new RejectionBudget(spec.maxRejected()), in, storage, spec.dataset(), inputs.fingerprint());
+    return rejections;
+  }
+
+  private Fit fit(ShardedRecords records) {
+    int channels = source.shape().get(0);
+    return phases.run(
+        "fitting the normalization on train",
+        () ->
+            Fit.of(
+                spec.normalization(), records.rows(Split.TRAIN), channels, this::nothingToTrainOn));
+  }
+
+  private SplitFiles write(Split split, ShardedRecords records, Schema schema) {
+    if (!records.mayHave(split)) {
+      long classes = schema.label().classes().size();
+      return new SplitFiles(0, Collections.nCopies((int) classes, 0L), List.of());
+    }
+    SplitFiles written =
+        phases.run(
+            "writing " + split.label(),
+            () ->
+                writer.writeSplit(
+                    records.rows(split), split, schema, spec.output().rowGroupRows()));
+    long bytes = written.files().stream().mapToLong(ShardFile::bytes).sum();
+    Phases.log(
+        split.label()
+            + ": "
+            + written.rows()
+            + " rows in "
+            + written.files().size()
+            + " files of together "
+            + bytes
+            + " bytes");
+    return written;
+  }
+
+  private RowCounts account(Map<Split, SplitFiles> splits, Rejections rejections) {
+    Accounting accounting = Counts.of(source, splits, rejections);
+    accounting.sources().forEach((name, counts) -> Phases.log(name + " objects: " + counts));
+    return accounting.total();
+  }
+
+  private UserException nothingToTrainOn() {
+    return new UserException(
+        "nothing is left to train on: "
+            + String.join(" and ", source.part(Origin.TRAIN).objects())
+            + " announce "
+            + source.part(Origin.TRAIN).records()
+            + " records, and all of them were rejected or are in validation (a share of "
+            + spec.split().validation()
+            + "); at least one row must remain");
+  }
+}
