@@ -1,0 +1,77 @@
+package dev.lockstep.training.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import java.util.List;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NativeBackendTest {
+  private static final List<String> OLD_CPU =
+      List.of("processor\t: 0", "model name\t: Celeron J4125", "flags\t\t: fpu sse sse2 sse4_2");
+  private static final List<String> AVX2_CPU =
+      List.of("model name\t: Core i5-4590", "flags\t\t: fpu avx avx2 fma avx2", "flags : later");
+
+  @Test
+  void describesWhatItLoaded() {
+    NativeBackend.Description found = NativeBackend.describe();
+
+    assertThat(found.backend()).isEqualTo("CPU");
+    assertThat(found.blas()).isEqualTo("OPENBLAS");
+    assertThat(found.version()).matches("[0-9].*");
+    assertThat(found.binary()).startsWith("linux-x86_64");
+    assertThat(found.threads()).isPositive();
+    assertThat(found.oneDnn()).isEqualTo(found.binary().contains("-onednn"));
+  }
+
+  /** Fails when Deeplearning4j no longer finds our answer, or no longer needs it. */
+  @Test
+  void convolutionsGetAnOneDnnHelperWhereTheLibraryHasIt() {
+    NetworkSpec spec =
+        Samples.network(new LayerSpec.Convolution(4, 3, 1, "relu"), Samples.output());
+    NativeBackend.initialize();
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(Networks.configuration(spec, Samples.adam(), Samples.schema(), 1));
+    network.init();
+    Object helper = ((ConvolutionLayer) network.getLayer(0)).getHelper();
+
+    assertThat(helper != null).isEqualTo(NativeBackend.describe().oneDnn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linux-x86_64-onednn-avx2", "linux-x86_64-avx2"})
+  void saysThatTheCpuIsTooOldBeforeTheLibraryCrashes(String binary) {
+    assertThatThrownBy(() -> new NativeBinary(binary).requireSupported(CpuFeatures.parse(OLD_CPU)))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContainingAll(binary, "avx2, fma", "Celeron J4125", "-Dnd4j.classifier");
+  }
+
+  @Test
+  void avx512IsMoreThanAvx2() {
+    CpuFeatures avx2 = CpuFeatures.parse(AVX2_CPU);
+
+    assertThatCode(() -> new NativeBinary("linux-x86_64-avx2").requireSupported(avx2))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> new NativeBinary("linux-x86_64-onednn-avx512").requireSupported(avx2))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("avx512f");
+  }
+
+  @Test
+  void anyCpuRunsTheGenericLibraryAndUnknownCpusMayTry() {
+    assertThatCode(
+            () -> new NativeBinary("linux-x86_64").requireSupported(CpuFeatures.parse(OLD_CPU)))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () ->
+                new NativeBinary("linux-x86_64-avx2")
+                    .requireSupported(CpuFeatures.parse(List.of())))
+        .doesNotThrowAnyException();
+  }
+}
