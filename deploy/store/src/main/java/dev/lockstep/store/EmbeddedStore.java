@@ -3,10 +3,13 @@ package dev.lockstep.store;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Handle on an embedded S3 server: S3Proxy over a folder, in a process of its own, on loopback.
@@ -80,6 +83,21 @@ public final class EmbeddedStore implements AutoCloseable {
     }
   }
 
+  /** Names of the buckets of a folder, sorted; no server is needed for that. */
+  public static List<String> buckets(Path folder) {
+    try (Stream<Path> buckets = Files.list(new StoreFolder(folder).buckets())) {
+      return buckets
+          .filter(Files::isDirectory)
+          .map(b -> b.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException nothingYet) {
+      return List.of();
+    } catch (IOException e) {
+      throw new StoreException("The buckets of " + folder + " cannot be listed: " + e, e);
+    }
+  }
+
   /** Address of the S3 API, {@code http://127.0.0.1:port}. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + address.port());
@@ -93,6 +111,11 @@ public final class EmbeddedStore implements AutoCloseable {
   /** Secret key; never print it. */
   public String secretKey() {
     return credentials.secretKey();
+  }
+
+  /** File that has both keys, readable by its owner alone. */
+  public Path credentialsFile() {
+    return folder.credentials();
   }
 
   /** Process number of the server. */

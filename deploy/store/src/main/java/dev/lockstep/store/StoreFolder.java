@@ -47,6 +47,10 @@ record StoreFolder(Path path) {
     return path.resolve("buckets");
   }
 
+  Path credentials() {
+    return path.resolve("credentials.json");
+  }
+
   Path lock() {
     return path.resolve("server.lock");
   }
@@ -85,7 +89,7 @@ record StoreFolder(Path path) {
   }
 
   Optional<Credentials> readCredentials() throws IOException {
-    Optional<String> text = read(path.resolve("credentials.json"));
+    Optional<String> text = read(credentials());
     return text.flatMap(
         t ->
             field(t, "access_key")
@@ -95,9 +99,7 @@ record StoreFolder(Path path) {
   void writeCredentials(Credentials credentials) throws IOException {
     String text = "{\"access_key\": \"%s\", \"secret_key\": \"%s\"}%n";
     replace(
-        path.resolve("credentials.json"),
-        text.formatted(credentials.accessKey, credentials.secretKey),
-        "rw-------");
+        credentials(), text.formatted(credentials.accessKey, credentials.secretKey), "rw-------");
   }
 
   private static Optional<String> read(Path file) throws IOException {

@@ -1,0 +1,68 @@
+package dev.lockstep.jobs.session;
+
+import dev.lockstep.jobs.config.PipelineFile.Store;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.store.EmbeddedStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * The embedded store of a folder, outside of any pipeline.
+ *
+ * @param folder that has its buckets
+ * @param home with the server's jars
+ */
+public record LocalStore(Path folder, Home home) {
+
+  /**
+   * A store that runs.
+   *
+   * @param endpoint of its S3 API
+   * @param folder that has its buckets
+   * @param credentials file with the keys
+   * @param pid process number
+   */
+  public record Running(String endpoint, String folder, String credentials, long pid) {}
+
+  /** Starts the server, which stays after this process has ended. */
+  public Running start(int port) {
+    try (EmbeddedStore store = EmbeddedStore.startDaemon(home.requireStoreHome(), folder, port)) {
+      return new Running(
+          store.endpoint().toString(),
+          folder.toString(),
+          store.credentialsFile().toString(),
+          store.pid());
+    }
+  }
+
+  /** Stops the server; false if there was none. */
+  public boolean stop() {
+    return EmbeddedStore.stop(folder);
+  }
+
+  /** Names of the buckets, sorted; needs no server. */
+  public List<String> buckets() {
+    return EmbeddedStore.buckets(folder);
+  }
+
+  /** Objects below an address, sorted; starts the server for as long as this takes. */
+  public List<ObjectInfo> list(String address) {
+    Configuration configuration = new Configuration();
+    try (StoreConnection store =
+        StoreConnection.open(new Store.Embedded(folder, 0), home, List.of())) {
+      store.configure(configuration);
+      try {
+        return Storage.of(configuration).list(address);
+      } finally {
+        FileSystem.closeAll();
+      }
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot close the object store: " + e.getMessage(), e);
+    }
+  }
+}
