@@ -1,0 +1,35 @@
+package dev.lockstep.jobs.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Wall time of the phases of a run, in seconds with milliseconds. */
+final class Stopwatch {
+  private final long start = System.nanoTime();
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  <T> T time(Phase phase, Supplier<T> work) {
+    long begin = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      seconds.put(phase.label(), since(begin));
+    }
+  }
+
+  double seconds(Phase phase) {
+    return seconds.getOrDefault(phase.label(), 0.0);
+  }
+
+  /** Of every phase so far, and in total since this watch was made. */
+  Map<String, Double> all() {
+    Map<String, Double> all = new LinkedHashMap<>(seconds);
+    all.put("total", since(start));
+    return all;
+  }
+
+  private static double since(long nanos) {
+    return Math.round((System.nanoTime() - nanos) / 1e6) / 1e3;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.lockstep.jobs.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/** What a command prints as its JSON line; a phase the pipeline does not have is absent. */
+public sealed interface Summary {
+  /** Address of what a person looks at next. */
+  String result();
+
+  /**
+   * Of a whole pipeline.
+   *
+   * @param rows of the dataset
+   * @param test scores on the test split, if it was evaluated
+   * @param validation scores on the validation split, if it was evaluated
+   * @param epochs that led to the model
+   * @param paramsSha256 of the model's parameters
+   * @param seconds wall time by phase and in total
+   * @param samplesPerS rows trained per second of the training steps, over all ranks
+   * @param dataset address of the dataset version
+   * @param model address of the model version
+   * @param report address of the report
+   */
+  record Pipeline(
+      String pipeline,
+      Rows rows,
+      Scores test,
+      Scores validation,
+      Integer epochs,
+      @JsonProperty("params_sha256") String paramsSha256,
+      Map<String, Double> seconds,
+      @JsonProperty("samples_per_s") Double samplesPerS,
+      String dataset,
+      String model,
+      String report)
+      implements Summary {
+    @Override
+    public String result() {
+      return report != null ? report : model != null ? model : dataset;
+    }
+  }
+
+  /**
+   * Of preprocessing.
+   *
+   * @param dataset address of the dataset version
+   * @param version its name
+   * @param reused whether it was there already
+   * @param seconds wall time by phase and in total
+   */
+  record Preprocess(
+      String pipeline,
+      String dataset,
+      String version,
+      boolean reused,
+      Rows rows,
+      Map<String, Double> seconds)
+      implements Summary {
+    @Override
+    public String result() {
+      return dataset;
+    }
+  }
+
+  /**
+   * Of training.
+   *
+   * @param model address of the model version
+   * @param reused whether it was there already
+   * @param epochs that led to it
+   * @param stopReason {@code epochs} or {@code early_stopping}
+   * @param attempts of the training stage, 0 if reused
+   * @param validationAccuracy after the last epoch, absent without a validation split
+   * @param validationLoss after the last epoch, absent without a validation split
+   */
+  record Train(
+      String pipeline,
+      String model,
+      boolean reused,
+      int epochs,
+      String stopReason,
+      int attempts,
+      @JsonProperty("params_sha256") String paramsSha256,
+      Double validationAccuracy,
+      Double validationLoss,
+      Map<String, Double> seconds,
+      @JsonProperty("samples_per_s") Double samplesPerS)
+      implements Summary {
+    @Override
+    public String result() {
+      return model;
+    }
+  }
+
+  /**
+   * Of an evaluation.
+   *
+   * @param model address of the model version
+   * @param split that was evaluated
+   * @param rows in it
+   * @param reused whether it was evaluated before
+   * @param evaluation address of the full results
+   */
+  record Evaluate(
+      String pipeline,
+      String model,
+      String split,
+      long rows,
+      boolean reused,
+      double accuracy,
+      double loss,
+      @JsonProperty("macro_f1") double macroF1,
+      String evaluation,
+      Map<String, Double> seconds)
+      implements Summary {
+    @Override
+    public String result() {
+      return evaluation;
+    }
+  }
+}
