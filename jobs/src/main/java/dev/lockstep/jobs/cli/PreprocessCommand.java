@@ -1,0 +1,29 @@
+package dev.lockstep.jobs.cli;
+
+import dev.lockstep.jobs.run.PipelineRun;
+import dev.lockstep.jobs.run.Summary;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code lockstep preprocess}. */
+@Command(name = "preprocess", description = "Fetch raw objects and publish them as a dataset.")
+final class PreprocessCommand extends PipelineCommand {
+  @Mixin private DataOption data;
+
+  @Override
+  String mainClass() {
+    return "dev.lockstep.jobs.PreprocessJob";
+  }
+
+  @Override
+  Optional<Path> data() {
+    return data.folder();
+  }
+
+  @Override
+  Summary execute(PipelineRun run) {
+    return run.preprocess();
+  }
+}
