@@ -1,0 +1,42 @@
+package dev.lockstep.training.trainer;
+
+import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One hash over everything that decides the trained parameters: specification, dataset contents,
+ * code. Where the model goes, deadlines, prefetch, checkpoints and attempts do not.
+ */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  /** Versions of the code that decides the result, for fingerprints and metrics. */
+  static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("training", CodeVersion.of(Trainer.class).toString());
+    versions.put("dataset", CodeVersion.of(Manifest.class).toString());
+    return versions;
+  }
+
+  /** Lower-case hex sha256. */
+  static String of(TrainSpec spec, Manifest dataset, Map<String, String> versions) {
+    Map<String, Object> what = new LinkedHashMap<>();
+    what.put("network", spec.network());
+    what.put("updater", spec.updater());
+    what.put("global_batch", spec.globalBatch());
+    what.put("epochs", spec.epochs());
+    what.put("seed", spec.seed());
+    what.put("ranks", spec.ranks());
+    what.put("lanes", spec.lanes());
+    what.put(
+        "early_stopping", spec.earlyStopping() == null ? List.of() : spec.earlyStopping());
+    what.put("dataset", dataset.contentSha256());
+    what.put("versions", versions);
+    return Hashes.sha256(Json.canonical(what));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.lockstep.training.trainer;
+
+import dev.lockstep.training.listener.Progress;
+import dev.lockstep.training.listener.ProgressOrder;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import scala.Tuple4;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * Follows one run's barrier stage from Spark's events: progress out of heartbeats, attempts, lost
+ * executors. Events come from Spark's listener thread; the driver's thread reads the rest.
+ */
+final class StageWatch extends SparkListener {
+  private final String jobGroup;
+  private final long accumulator;
+  private final int maxAttempts;
+  private final ProgressOrder order;
+
+  private final Map<String, Integer> ranks = new HashMap<>();
+  private int stage = -1;
+  private int earlierAttempts;
+  private int attempts;
+  private long waitingSince;
+  private boolean waiting;
+  private String lastLoss = "";
+
+  StageWatch(String jobGroup, long accumulator, int maxAttempts, ProgressOrder order) {
+    this.jobGroup = jobGroup;
+    this.accumulator = accumulator;
+    this.maxAttempts = maxAttempts;
+    this.order = order;
+  }
+
+  @Override
+  public synchronized void onJobStart(SparkListenerJobStart event) {
+    if (jobGroup.equals(event.properties().getProperty("spark.jobGroup.id"))) {
+      // stages are numbered after those they need: the last one collects, the barrier is before it
+      stage =
+          JavaConverters.seqAsJavaList(event.stageIds()).stream()
+              .map(id -> (Integer) id)
+              .sorted(Comparator.reverseOrder())
+              .skip(1)
+              .findFirst()
+              .orElse(-1);
+      earlierAttempts = attempts;
+    }
+  }
+
+  @Override
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
+    if (event.stageInfo().stageId() == stage) {
+      attempts = earlierAttempts + event.stageInfo().attemptNumber() + 1;
+      ranks.clear();
+      waiting = true;
+      waitingSince = System.nanoTime();
+    }
+  }
+
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart event) {
+    if (event.stageId() == stage) {
+      waiting = false;
+      ranks.put(event.taskInfo().executorId(), event.taskInfo().index());
+    }
+  }
+
+  @Override
+  public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+    Integer rank = ranks.remove(event.executorId());
+    if (rank == null) {
+      return;
+    }
+    lastLoss =
+        "executor %s (rank %d) was lost in epoch %d: %s"
+            .formatted(event.executorId(), rank, order.runningEpoch(), oneLine(event.reason()));
+    if (attempts < maxAttempts) {
+      order.notice(
+          "%s; training restarts from the newest checkpoint, attempt %d of %d"
+              .formatted(lastLoss, attempts + 1, maxAttempts));
+    }
+  }
+
+  @Override
+  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
+    for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
+        JavaConverters.seqAsJavaList(event.accumUpdates())) {
+      for (AccumulableInfo info : JavaConverters.seqAsJavaList(task._4())) {
+        if (info.id() == accumulator
+            && info.update().isDefined()
+            && info.update().get() instanceof Progress progress) {
+          order.accept(progress);
+        }
+      }
+    }
+  }
+
+  /** Attempts of the barrier stage so far, over all jobs of the run. */
+  synchronized int attempts() {
+    return attempts;
+  }
+
+  /** How long the stage has been waiting for all its executors, in nanoseconds; 0 if it runs. */
+  synchronized long waitedNanos() {
+    return waiting ? System.nanoTime() - waitingSince : 0;
+  }
+
+  /** The last lost executor in a sentence, or empty. */
+  synchronized String lastLoss() {
+    return lastLoss;
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().findFirst().orElse("").strip();
+  }
+}

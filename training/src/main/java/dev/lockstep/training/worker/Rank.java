@@ -1,0 +1,87 @@
+package dev.lockstep.training.worker;
+
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.SplitFiles;
+import dev.lockstep.training.collective.Communicator;
+import dev.lockstep.training.data.StepPlan;
+import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.model.Replica;
+import dev.lockstep.training.model.Replicas;
+import dev.lockstep.training.trainer.TrainSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one rank in one attempt: same start everywhere, then epochs until the plan or early
+ * stopping ends them. Everything that decides how it goes on is the same on every rank.
+ */
+final class Rank {
+  private static final Logger LOG = LoggerFactory.getLogger(Rank.class);
+
+  private final RankJob job;
+  private final TrainSpec spec;
+  private final TaskContext context;
+  private final Communicator ring;
+  private final StepPlan plan;
+  private final ProgressReport progress;
+  private final RunCheckpoints checkpoints;
+
+  Rank(RankJob job, TaskContext context, Communicator ring, ProgressAccumulator accumulator) {
+    this.job = job;
+    this.spec = job.spec();
+    this.context = context;
+    this.ring = ring;
+    SplitFiles train = job.dataset().manifest().splits().get(Split.TRAIN);
+    this.plan = new StepPlan(train, spec.globalBatch(), spec.lanes(), spec.seed(), true);
+    int attempt = job.earlierAttempts() + context.stageAttemptNumber() + 1;
+    this.progress =
+        ring.rank() == 0
+            ? ProgressReport.to(accumulator, attempt, spec.epochs(), plan.stepsPerEpoch())
+            : ProgressReport.none();
+    this.checkpoints = new RunCheckpoints(job);
+  }
+
+  RankOutcome train() {
+    EarlyStop stop = new EarlyStop(spec.earlyStopping());
+    try (Replica replica =
+        Replicas.create(
+            spec.network(),
+            spec.updater(),
+            job.dataset().manifest().schema(),
+            spec.seed(),
+            ring.rank())) {
+      List<EpochMetrics> finished = new ArrayList<>(checkpoints.restore(ring, replica));
+      int restored = finished.size();
+      Agreement.sameParameters(ring, replica.parametersSha256(), "at the start");
+      progress.start(restored, finished);
+      while (finished.size() < spec.epochs() && !stop.stops(finished)) {
+        finished.add(epoch(replica, finished.size() + 1));
+        checkpoints.write(ring, replica, finished, stop.selected(finished));
+        progress.finished(finished);
+      }
+      String reason = finished.size() < spec.epochs() ? "early_stopping" : "epochs";
+      return RankOutcome.done(
+          ring.rank(),
+          context.stageAttemptNumber() + 1,
+          restored,
+          stop.selected(finished),
+          reason,
+          finished);
+    }
+  }
+
+  private EpochMetrics epoch(Replica replica, int epoch) {
+    replica.setProgress((epoch - 1) * plan.stepsPerEpoch(), epoch - 1);
+    EpochSteps steps = new EpochSteps(job, context, ring, plan, progress).run(replica, epoch);
+    Validation.Result validation = Validation.run(job, context, ring, replica);
+    String parameters = replica.parametersSha256();
+    Agreement.sameParameters(ring, parameters, "after epoch " + epoch);
+    if (ring.rank() == 0) {
+      LOG.info("epoch {}: {} replicas have parameters {}", epoch, ring.world(), parameters);
+    }
+    return steps.metrics(epoch, validation, parameters);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.lockstep.training.worker;
+
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.training.collective.JobSecret;
+import dev.lockstep.training.trainer.TrainSpec;
+import java.io.Serializable;
+
+/**
+ * What every rank needs to take part. Travels inside the task's closure, which Spark serializes
+ * with Java's serialization whatever {@code spark.serializer} says, and never in a broadcast.
+ *
+ * @param application Spark's application id
+ * @param fingerprint of the work, lower-case hex
+ * @param dataset to train on
+ * @param spec what to do
+ * @param checkpoints address of this run's checkpoint folder
+ * @param secret of this job
+ * @param earlierAttempts attempts of the training stage in earlier jobs of this run
+ */
+public record RankJob(
+    String application,
+    String fingerprint,
+    DatasetVersion dataset,
+    TrainSpec spec,
+    String checkpoints,
+    JobSecret secret,
+    int earlierAttempts)
+    implements Serializable {
+
+  /** Never the secret, nor the storage's credentials. */
+  @Override
+  public String toString() {
+    return "RankJob(" + fingerprint + ")";
+  }
+}

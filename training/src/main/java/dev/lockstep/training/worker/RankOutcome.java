@@ -1,0 +1,59 @@
+package dev.lockstep.training.worker;
+
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.training.listener.EpochMetrics;
+import java.util.List;
+
+/**
+ * How a rank of a training run ended.
+ *
+ * @param rank which one
+ * @param stageAttempt in which attempt of its stage, from 1
+ * @param status how
+ * @param message what went wrong, or empty
+ * @param restoredEpoch epoch of the checkpoint it started from, 0 if from the beginning
+ * @param selectedEpoch the epoch whose checkpoint is to be published, 0 unless done
+ * @param stopReason {@code epochs} or {@code early_stopping}; empty unless done
+ * @param epochs metrics of all epochs up to the last one; empty on other ranks than 0
+ */
+public record RankOutcome(
+    int rank,
+    int stageAttempt,
+    RankStatus status,
+    String message,
+    int restoredEpoch,
+    int selectedEpoch,
+    String stopReason,
+    List<EpochMetrics> epochs)
+    implements RankResult {
+
+  public RankOutcome {
+    epochs = List.copyOf(epochs);
+  }
+
+  static RankOutcome done(
+      int rank,
+      int stageAttempt,
+      int restored,
+      int selected,
+      String stopReason,
+      List<EpochMetrics> epochs) {
+    List<EpochMetrics> told = rank == 0 ? epochs : List.of();
+    return new RankOutcome(
+        rank, stageAttempt, RankStatus.DONE, "", restored, selected, stopReason, told);
+  }
+
+  static RankOutcome failed(int rank, int stageAttempt, RankStatus status, String message) {
+    return new RankOutcome(rank, stageAttempt, status, message, 0, 0, "", List.of());
+  }
+
+  /** As bytes, which every serializer of Spark can carry. */
+  public byte[] toBytes() {
+    return Json.pretty(this);
+  }
+
+  /** The reverse of {@link #toBytes()}. */
+  public static RankOutcome ofBytes(byte[] bytes) {
+    return Json.read(bytes, RankOutcome.class, "a training task's result");
+  }
+}
