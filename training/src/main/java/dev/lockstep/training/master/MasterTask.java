@@ -1,0 +1,149 @@
+package dev.lockstep.training.master;
+
+import dev.lockstep.training.collective.Communicator;
+import dev.lockstep.training.model.GradientHook;
+import dev.lockstep.training.trainer.RankBody;
+import dev.lockstep.training.worker.Agreement;
+import dev.lockstep.training.worker.RankGuard;
+import dev.lockstep.training.worker.RankStatus;
+import dev.lockstep.training.worker.RingJob;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.spark.api.TrainingHook;
+
+/**
+ * One rank's work: steps until every rank has used up its examples. A rank that has none left still
+ * takes part in the others' steps, with no rows, so it applies the same updates.
+ */
+final class MasterTask<T> implements RankBody<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final RingJob ringJob;
+  private final Examples<T> examples;
+  private final int batchSize;
+  private final NetworkState state;
+  private final Broadcast<float[]> parameters;
+  private final Broadcast<float[]> updater;
+  private final T anyRow;
+  private final List<TrainingHook> hooks;
+
+  /**
+   * @param anyRow one row of the data, for the forward pass of a rank without rows
+   */
+  MasterTask(
+      RingJob ringJob,
+      Examples<T> examples,
+      int batchSize,
+      NetworkState state,
+      Broadcast<float[]> parameters,
+      Broadcast<float[]> updater,
+      T anyRow,
+      List<TrainingHook> hooks) {
+    this.ringJob = ringJob;
+    this.examples = examples;
+    this.batchSize = batchSize;
+    this.state = state;
+    this.parameters = parameters;
+    this.updater = updater;
+    this.anyRow = anyRow;
+    this.hooks = List.copyOf(hooks);
+  }
+
+  @Override
+  public byte[] run(Iterator<T> rows) {
+    return RankGuard.run(ringJob, ring -> new Run(ring).train(rows), MasterOutcome::failed)
+        .toBytes();
+  }
+
+  /** One attempt. */
+  private final class Run {
+    private final Communicator ring;
+    private final BarrierTaskContext context = BarrierTaskContext.get();
+    private final Model network = state.restore(parameters.value(), updater.value());
+    private final GradientHook hook = GradientHook.attach(network);
+    private final long startedMillis = System.currentTimeMillis();
+    private int steps;
+    private long ownRows;
+    private double score;
+    private long fitNanos;
+    private long exchangeNanos;
+
+    Run(Communicator ring) {
+      this.ring = ring;
+    }
+
+    MasterOutcome train(Iterator<T> rows) {
+      Rebatch<T> batches = new Rebatch<>(examples, rows, batchSize);
+      T batch = batches.next();
+      while (anyRankHasRows(batch)) {
+        requireAlive();
+        step(batch);
+        batch = batches.next();
+      }
+      float[] trained = NetworkState.parameters(network);
+      Agreement.sameParameters(ring, Agreement.sha256(trained), "after " + steps + " steps");
+      return outcome(trained);
+    }
+
+    private boolean anyRankHasRows(T batch) {
+      double[] left = {batch == null ? 0 : examples.rows(batch)};
+      ring.allReduceSum(left);
+      return left[0] > 0;
+    }
+
+    private void step(T batch) {
+      long start = System.nanoTime();
+      T fed = batch == null ? anyRow : batch;
+      int rows = batch == null ? 0 : examples.rows(batch);
+      if (rows > 0) {
+        hooks.forEach(hook -> examples.before(hook, fed, network));
+      }
+      score = hook.step(rows, this::exchange, () -> examples.fit(network, fed));
+      if (rows > 0) {
+        hooks.forEach(hook -> examples.after(hook, fed, network));
+      }
+      ownRows += rows;
+      steps++;
+      fitNanos += System.nanoTime() - start;
+    }
+
+    private void exchange(ByteBuffer gradients) {
+      long start = System.nanoTime();
+      ring.allReduceSum(gradients.order(ByteOrder.nativeOrder()));
+      exchangeNanos += System.nanoTime() - start;
+    }
+
+    private void requireAlive() {
+      if (context.isInterrupted()) {
+        throw new TaskKilledException("training was told to end");
+      }
+    }
+
+    private MasterOutcome outcome(float[] trained) {
+      boolean first = ring.rank() == 0;
+      MasterOutcome.Facts facts =
+          new MasterOutcome.Facts(
+              ring.rank(),
+              context.stageAttemptNumber() + 1,
+              RankStatus.DONE,
+              "",
+              steps,
+              ownRows,
+              score,
+              context.getTaskInfos()[ring.rank()].address(),
+              startedMillis,
+              fitNanos / 1_000_000,
+              exchangeNanos / 1_000_000);
+      return new MasterOutcome(
+          facts,
+          first ? trained : new float[0],
+          first ? NetworkState.updater(network) : new float[0]);
+    }
+  }
+}
