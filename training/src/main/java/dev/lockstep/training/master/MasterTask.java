@@ -16,6 +16,7 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.spark.api.TrainingHook;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One rank's work: steps until every rank has used up its examples. A rank that has none left still
@@ -79,6 +80,8 @@ final class MasterTask<T> implements RankBody<T> {
     }
 
     MasterOutcome train(Iterator<T> rows) {
+      // dropout masks differ by rank, and repeat when the stage does
+      Nd4j.getRandom().setSeed((network.conf().getSeed() + state.iteration()) * 31 + ring.rank());
       Rebatch<T> batches = new Rebatch<>(examples, rows, batchSize);
       T batch = batches.next();
       while (anyRankHasRows(batch)) {

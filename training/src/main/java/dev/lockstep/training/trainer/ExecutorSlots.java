@@ -60,7 +60,8 @@ public final class ExecutorSlots {
                 TIMEOUT));
   }
 
-  static int slots(SparkContext sc) {
+  /** Tasks that can run at once now. */
+  public static int slots(SparkContext sc) {
     return sc.maxNumConcurrentTasks(sc.resourceProfileManager().defaultResourceProfile());
   }
 

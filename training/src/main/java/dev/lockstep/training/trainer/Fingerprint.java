@@ -13,12 +13,15 @@ import java.util.Map;
  * code. Where the model goes, deadlines, prefetch, checkpoints and attempts do not.
  */
 final class Fingerprint {
+  /** Name of this module's code in {@link #versions()}. */
+  static final String TRAINING = "training";
+
   private Fingerprint() {}
 
   /** Versions of the code that decides the result, for fingerprints and metrics. */
   static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("training", CodeVersion.of(Trainer.class).toString());
+    versions.put(TRAINING, CodeVersion.of(Trainer.class).toString());
     versions.put("dataset", CodeVersion.of(Manifest.class).toString());
     return versions;
   }

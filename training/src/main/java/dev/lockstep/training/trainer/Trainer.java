@@ -11,7 +11,12 @@ public final class Trainer {
   /**
    * Trains and publishes a model, resumes an interrupted run, or finds the model already published.
    *
+   * @param dataset to train on; its storage also holds the model and the checkpoints
    * @param fresh whether to ignore earlier models and checkpoints of the same work
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if specification and dataset do
+   *     not fit, or the training diverges
+   * @throws dev.lockstep.preprocessing.dataset.error.EnvironmentException if executors are missing,
+   *     too many are lost, or the store refuses; checkpoints stay, and the same call resumes
    */
   public static TrainResult run(
       SparkSession spark,
@@ -19,6 +24,7 @@ public final class Trainer {
       TrainSpec spec,
       boolean fresh,
       ProgressListener listener) {
-    throw new IllegalStateException("not yet written");
+    Preconditions.check(spec, dataset);
+    return new TrainingRun(spark.sparkContext(), dataset, spec, listener).run(fresh);
   }
 }

@@ -1,12 +1,15 @@
 package dev.lockstep.training.worker;
 
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.training.collective.Communicator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Small facts that all ranks must share, over sums of float64 that are exact for them. */
-final class Agreement {
+public final class Agreement {
   private static final int WORDS = 8;
 
   private Agreement() {}
@@ -25,7 +28,7 @@ final class Agreement {
    * @param when for the message, e.g. {@code after epoch 3}
    * @throws IllegalStateException on every rank, naming the ranks that differ from rank 0
    */
-  static void sameParameters(Communicator ring, String sha256, String when) {
+  public static void sameParameters(Communicator ring, String sha256, String when) {
     String[] all = gather(ring, sha256);
     Map<Integer, String> others = new LinkedHashMap<>();
     for (int rank = 1; rank < all.length; rank++) {
@@ -38,6 +41,15 @@ final class Agreement {
           "replicas differ %s: rank 0 has parameters %s, but by rank %s"
               .formatted(when, all[0], others));
     }
+  }
+
+  /** Lower-case hex sha256 of the values' little-endian bytes. */
+  public static String sha256(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return Hashes.sha256(bytes.array());
   }
 
   /** Every rank's hash, by rank: each hash is eight 32-bit words in the sender's own places. */

@@ -59,7 +59,8 @@ final class Rank {
       progress.start(restored, finished);
       while (finished.size() < spec.epochs() && !stop.stops(finished)) {
         finished.add(epoch(replica, finished.size() + 1));
-        checkpoints.write(ring, replica, finished, stop.selected(finished));
+        int iteration = finished.size() * plan.stepsPerEpoch();
+        checkpoints.write(ring, replica, finished, stop.selected(finished), iteration);
         progress.finished(finished);
       }
       String reason = finished.size() < spec.epochs() ? "early_stopping" : "epochs";

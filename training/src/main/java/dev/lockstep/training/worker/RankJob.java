@@ -2,6 +2,7 @@ package dev.lockstep.training.worker;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.training.collective.JobSecret;
+import dev.lockstep.training.model.ModelOrigin;
 import dev.lockstep.training.trainer.TrainSpec;
 import java.io.Serializable;
 
@@ -10,7 +11,7 @@ import java.io.Serializable;
  * with Java's serialization whatever {@code spark.serializer} says, and never in a broadcast.
  *
  * @param application Spark's application id
- * @param fingerprint of the work, lower-case hex
+ * @param origin of the model, with the fingerprint of the work
  * @param dataset to train on
  * @param spec what to do
  * @param checkpoints address of this run's checkpoint folder
@@ -19,7 +20,7 @@ import java.io.Serializable;
  */
 public record RankJob(
     String application,
-    String fingerprint,
+    ModelOrigin origin,
     DatasetVersion dataset,
     TrainSpec spec,
     String checkpoints,
@@ -27,9 +28,19 @@ public record RankJob(
     int earlierAttempts)
     implements Serializable {
 
+  /** Of the work, lower-case hex. */
+  public String fingerprint() {
+    return origin.fingerprint();
+  }
+
+  /** The same job after {@code attempts} attempts that have failed. */
+  public RankJob after(int attempts) {
+    return new RankJob(application, origin, dataset, spec, checkpoints, secret, attempts);
+  }
+
   /** Never the secret, nor the storage's credentials. */
   @Override
   public String toString() {
-    return "RankJob(" + fingerprint + ")";
+    return "RankJob(" + fingerprint() + ")";
   }
 }

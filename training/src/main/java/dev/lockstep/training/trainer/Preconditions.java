@@ -1,0 +1,68 @@
+package dev.lockstep.training.trainer;
+
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.SplitFiles;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a specification and a dataset must satisfy before any executor is asked for. */
+final class Preconditions {
+  private static final Set<String> METRICS = Set.of("validation_loss", "validation_accuracy");
+
+  private Preconditions() {}
+
+  /**
+   * @throws UserException with all problems at once
+   */
+  static void check(TrainSpec spec, DatasetVersion dataset) {
+    List<String> problems = new ArrayList<>();
+    atLeastOne(problems, "global_batch", spec.globalBatch());
+    atLeastOne(problems, "epochs", spec.epochs());
+    atLeastOne(problems, "ranks", spec.ranks());
+    atLeastOne(problems, "max_attempts", spec.maxAttempts());
+    if (spec.lanes() < spec.ranks()) {
+      problems.add("lanes must be at least ranks (" + spec.ranks() + ") but is " + spec.lanes());
+    }
+    if (rows(dataset, Split.TRAIN) == 0) {
+      problems.add("the train split of " + dataset.folder() + " has no rows");
+    }
+    earlyStopping(problems, spec, dataset);
+    if (!problems.isEmpty()) {
+      throw new UserException("training cannot start: " + String.join("; ", problems));
+    }
+  }
+
+  static long rows(DatasetVersion dataset, Split split) {
+    SplitFiles files = dataset.manifest().splits().get(split);
+    return files == null ? 0 : files.rows();
+  }
+
+  private static void earlyStopping(
+      List<String> problems, TrainSpec spec, DatasetVersion dataset) {
+    if (spec.earlyStopping() == null) {
+      return;
+    }
+    String metric = spec.earlyStopping().metric();
+    if (!METRICS.contains(metric)) {
+      problems.add("early_stopping.metric must be one of " + METRICS + " but is " + metric);
+    }
+    atLeastOne(problems, "early_stopping.patience", spec.earlyStopping().patience());
+    if (rows(dataset, Split.VALIDATION) == 0) {
+      problems.add(
+          "early stopping watches "
+              + metric
+              + ", but the dataset "
+              + dataset.folder()
+              + " has no validation rows");
+    }
+  }
+
+  private static void atLeastOne(List<String> problems, String name, int value) {
+    if (value < 1) {
+      problems.add(name + " must be at least 1 but is " + value);
+    }
+  }
+}
