@@ -12,7 +12,10 @@ import org.apache.spark.TaskContext;
 /** Loss and accuracy on the validation split: every rank predicts its share, sums are reduced. */
 final class Validation {
   /** Rows per prediction over all ranks; larger batches than in training waste less per call. */
-  private static final int BATCH = 1024;
+  private static final int MAX_BATCH = 1024;
+
+  /** Bytes of features per prediction over all ranks, so that a batch of large rows is small. */
+  private static final int BATCH_BYTES = 8 << 20;
 
   /** Smallest probability whose logarithm is taken, so that one sure mistake is not infinite. */
   private static final double SMALLEST = 1e-10;
@@ -48,7 +51,9 @@ final class Validation {
 
   private void predict(
       RankJob job, TaskContext context, Communicator ring, Replica replica, SplitFiles files) {
-    int batch = Math.max(BATCH, job.spec().globalBatch());
+    int rowBytes = job.dataset().manifest().schema().features().elements() * Float.BYTES;
+    int batch =
+        Math.max(job.spec().globalBatch(), Math.min(MAX_BATCH, BATCH_BYTES / rowBytes));
     StepPlan plan = new StepPlan(files, batch, job.spec().lanes(), job.spec().seed(), false);
     try (BatchReader reader =
         BatchReader.open(
