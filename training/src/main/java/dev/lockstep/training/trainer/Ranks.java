@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.listener.ProgressOrder;
 import dev.lockstep.training.worker.RankResult;
 import dev.lockstep.training.worker.RankStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.apache.spark.util.AccumulatorV2;
  */
 public record Ranks(
     SparkContext sc, String description, int ranks, int maxAttempts, ProgressOrder order) {
+
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(20);
 
   /**
    * @param results of all ranks, by rank
@@ -69,6 +72,7 @@ public record Ranks(
       }
     } finally {
       sc.cancelJobGroup(group);
+      watch.awaitIdle(CANCEL_TIMEOUT);
       sc.clearJobGroup();
       sc.removeSparkListener(watch);
     }

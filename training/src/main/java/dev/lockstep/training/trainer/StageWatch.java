@@ -2,6 +2,7 @@ package dev.lockstep.training.trainer;
 
 import dev.lockstep.training.listener.Progress;
 import dev.lockstep.training.listener.ProgressOrder;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import scala.Tuple4;
 import scala.collection.JavaConverters;
@@ -28,6 +30,7 @@ final class StageWatch extends SparkListener {
 
   private final Map<String, Integer> ranks = new HashMap<>();
   private int stage = -1;
+  private int runningTasks;
   private int earlierAttempts;
   private int attempts;
   private long waitingSince;
@@ -70,7 +73,16 @@ final class StageWatch extends SparkListener {
   public synchronized void onTaskStart(SparkListenerTaskStart event) {
     if (event.stageId() == stage) {
       waiting = false;
+      runningTasks++;
       ranks.put(event.taskInfo().executorId(), event.taskInfo().index());
+    }
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    if (event.stageId() == stage) {
+      runningTasks--;
+      notifyAll();
     }
   }
 
@@ -101,6 +113,27 @@ final class StageWatch extends SparkListener {
           order.accept(progress);
         }
       }
+    }
+  }
+
+  /**
+   * Waits until the ranks have ended, so that whoever comes next finds nobody writing. Cancelled
+   * tasks end soon; one that does not is left behind after the timeout.
+   */
+  synchronized void awaitIdle(Duration timeout) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long left = timeout.toMillis();
+    while (runningTasks > 0 && left > 0) {
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = (deadline - System.nanoTime()) / 1_000_000;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,0 +1,238 @@
+package dev.lockstep.training.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.Evaluator;
+import dev.lockstep.training.model.ModelFiles;
+import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.trainer.TrainSpec.EarlyStopping;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ranks as threads of one process. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class TrainerLocalTest {
+  private static final int ROWS = 301;
+
+  @TempDir static Path temporary;
+
+  private static SparkSession spark;
+  private static DatasetVersion dataset;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("trainer tests")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.executor.heartbeatInterval", "500ms")
+            .config("spark.lockstep.executors.timeout", "2s")
+            .getOrCreate();
+    JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Storage storage = Storage.of(sc.hadoopConfiguration());
+    dataset = SampleTraining.dataset(sc, storage, temporary.toUri() + "data", ROWS, 90, 120);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void trainsPublishesAndNoticesThatNothingIsToBeDone() {
+    TrainSpec spec = SampleTraining.adam(folder("publish"), 2, 5);
+    RecordingListener heard = new RecordingListener();
+
+    TrainResult result = Trainer.run(spark, dataset, spec, false, heard);
+
+    assertThat(result.reused()).isFalse();
+    assertThat(result.epochs()).hasSize(5).allMatch(epoch -> epoch.rows() == ROWS);
+    assertThat(heard.epochs).containsExactly(1, 2, 3, 4, 5);
+    assertThat(result.epochs().get(4).validationAccuracy())
+        .isGreaterThan(0.8)
+        .isGreaterThan(result.epochs().get(0).validationAccuracy() - 0.1);
+    assertThat(result.epochs().get(4).trainLoss())
+        .isLessThan(result.epochs().get(0).trainLoss());
+    assertThat(result.parametersSha256()).isEqualTo(result.epochs().get(4).parametersSha256());
+    assertThat(dataset.storage().list(spec.checkpoint().folder())).isEmpty();
+
+    TrainResult again = Trainer.run(spark, dataset, spec, false, heard);
+    assertThat(again.reused()).isTrue();
+    assertThat(again.attempts()).isZero();
+    assertThat(again.modelId()).isEqualTo(result.modelId());
+    assertThat(again.epochs()).isEqualTo(result.epochs());
+
+    TrainResult fresh = Trainer.run(spark, dataset, spec, true, heard);
+    assertThat(fresh.modelId()).isNotEqualTo(result.modelId());
+    assertThat(fresh.parametersSha256()).isEqualTo(result.parametersSha256());
+  }
+
+  @Test
+  void twoRanksEqualOneWithTheSameGlobalBatch() {
+    UpdaterSpec sgd = new UpdaterSpec.Sgd(0.1);
+    TrainSpec one = SampleTraining.spec(folder("one"), 1, 1, sgd);
+    TrainSpec two = SampleTraining.spec(folder("two"), 2, 1, sgd);
+    FloatBuffer alone = parameters(Trainer.run(spark, dataset, one, false, silent()));
+    FloatBuffer together = parameters(Trainer.run(spark, dataset, two, false, silent()));
+
+    assertThat(alone.remaining()).isEqualTo(together.remaining()).isPositive();
+    double largest = 0;
+    for (int i = 0; i < alone.remaining(); i++) {
+      largest = Math.max(largest, Math.abs(alone.get(i) - together.get(i)));
+    }
+    assertThat(largest).isLessThanOrEqualTo(1e-5);
+  }
+
+  @Test
+  void evaluatesTheModelItPublished() {
+    TrainSpec spec = SampleTraining.adam(folder("evaluate"), 2, 5);
+    TrainResult result = Trainer.run(spark, dataset, spec, false, silent());
+
+    ClassificationReport validation =
+        Evaluator.run(spark, dataset, Split.VALIDATION, result.model(), 3);
+    assertThat(validation.rows()).isEqualTo(90);
+    assertThat(validation.accuracy())
+        .isEqualTo(result.epochs().get(4).validationAccuracy());
+    assertThat(validation.loss())
+        .isCloseTo(
+            result.epochs().get(4).validationLoss(),
+            org.assertj.core.data.Offset.offset(1e-6));
+
+    ClassificationReport test = Evaluator.run(spark, dataset, Split.TEST, result.model(), 3);
+    assertThat(test.confusion().stream().flatMap(row -> row.stream()).mapToLong(n -> n).sum())
+        .isEqualTo(120);
+    assertThat(test.mistakes()).hasSizeLessThanOrEqualTo(3);
+    assertThat(Evaluator.run(spark, dataset, Split.TEST, result.model(), 3).loss())
+        .isEqualTo(test.loss());
+  }
+
+  @Test
+  void stopsEarlyAndPublishesTheBestEpoch() {
+    TrainSpec spec =
+        SampleTraining.stopping(
+            SampleTraining.adam(folder("early"), 2, 200),
+            new EarlyStopping("validation_loss", 2, 0.5));
+    RecordingListener heard = new RecordingListener();
+
+    TrainResult result = Trainer.run(spark, dataset, spec, false, heard);
+
+    assertThat(result.stopReason()).isEqualTo("early_stopping");
+    int last = result.epochs().size();
+    assertThat(last).isLessThan(200);
+    assertThat(result.parametersSha256())
+        .isEqualTo(result.epochs().get(last - 3).parametersSha256());
+    assertThat(heard.notices).anyMatch(notice -> notice.contains("stopped early"));
+  }
+
+  @Test
+  void aLossThatIsNotANumberEndsTheRunAtOnceWithAdvice() {
+    TrainSpec spec =
+        SampleTraining.spec(folder("diverge"), 2, 50, new UpdaterSpec.Sgd(1e30));
+
+    assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, silent()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("diverged")
+        .hasMessageContaining("learning rate");
+    assertThat(dataset.storage().list(spec.model())).isEmpty();
+  }
+
+  @Test
+  void checkpointsThatCannotBeWrittenEndTheRunAndPublishNothing() throws Exception {
+    Path occupied = Files.writeString(temporary.resolve("occupied"), "a file, not a folder");
+    TrainSpec spec = SampleTraining.adam(folder("unwritable"), 2, 3);
+    TrainSpec unwritable =
+        new TrainSpec(
+            spec.model(),
+            spec.network(),
+            spec.updater(),
+            spec.globalBatch(),
+            spec.epochs(),
+            spec.seed(),
+            spec.ranks(),
+            spec.lanes(),
+            spec.prefetchBytes(),
+            null,
+            new TrainSpec.CheckpointSpec(occupied.toUri() + "/below", 2),
+            spec.collective(),
+            spec.maxAttempts());
+
+    assertThatThrownBy(() -> Trainer.run(spark, dataset, unwritable, false, silent()))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("checkpoint")
+        .hasMessageContaining("occupied");
+    assertThat(dataset.storage().list(spec.model())).isEmpty();
+  }
+
+  @Test
+  void resumesAfterTheDriverWasInterrupted() {
+    TrainSpec spec = SampleTraining.adam(folder("resume"), 2, 15);
+    TrainResult undisturbed =
+        Trainer.run(
+            spark, dataset, SampleTraining.adam(folder("undisturbed"), 2, 15), false, silent());
+    Thread driver = Thread.currentThread();
+    RecordingListener interrupting = new RecordingListener();
+    interrupting.onEpoch(
+        epoch -> {
+          if (epoch == 1) {
+            driver.interrupt();
+          }
+        });
+
+    assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, interrupting))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+
+    RecordingListener resuming = new RecordingListener();
+    TrainResult resumed = Trainer.run(spark, dataset, spec, false, resuming);
+    assertThat(resuming.notices).anyMatch(notice -> notice.contains("resumes after epoch"));
+    assertThat(resuming.epochs.get(0)).isGreaterThan(1);
+    assertThat(resumed.epochs()).hasSize(15);
+    assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+  }
+
+  @Test
+  void tooFewSlotsAreSaidWithNumbers() {
+    TrainSpec spec = SampleTraining.adam(folder("slots"), 3, 1);
+
+    assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, silent()))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("needs 3 task slots")
+        .hasMessageContaining("there are 2");
+  }
+
+  private static RecordingListener silent() {
+    return new RecordingListener();
+  }
+
+  private static String folder(String name) {
+    return temporary.toUri() + name;
+  }
+
+  private static FloatBuffer parameters(TrainResult result) {
+    byte[] bytes =
+        ModelFiles.read(dataset.storage(), result.model()).content(ModelFiles.PARAMETERS);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
+}
