@@ -46,7 +46,8 @@ public final class Evaluator {
     EvaluationTask task =
         new EvaluationTask(
             dataset, files.files().toArray(new ShardFile[0]), model, manifest, mistakes);
-    sc.setJobDescription("evaluate %s on %s of %s".formatted(model, split.label(), dataset.dataset()));
+    sc.setJobDescription(
+        "evaluate %s on %s of %s".formatted(model, split.label(), dataset.dataset()));
     try {
       List<byte[]> parts = sc.parallelize(chunks, chunks.size()).map(task).collect();
       return report(dataset, split, files, parts, mistakes);

@@ -71,8 +71,7 @@ public final class ProgressOrder {
   }
 
   private void report(Progress p) {
-    listener.onProgress(
-        p.epoch(), p.epochs(), p.step(), p.steps(), p.loss(), p.samplesPerSecond());
+    listener.onProgress(p.epoch(), p.epochs(), p.step(), p.steps(), p.loss(), p.samplesPerSecond());
   }
 
   private static void call(Runnable call) {

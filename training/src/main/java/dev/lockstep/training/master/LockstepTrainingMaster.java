@@ -146,7 +146,9 @@ public final class LockstepTrainingMaster
     this.listeners.addAll(listeners);
   }
 
-  /** As {@link #setListeners(Collection)}: listeners that route their own statistics keep doing so. */
+  /**
+   * As {@link #setListeners(Collection)}: listeners that route their own statistics keep doing so.
+   */
   @Override
   public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
     setListeners(listeners);

@@ -67,7 +67,9 @@ record MasterOutcome(Facts facts, float[] parameters, float[] updater) implement
   byte[] toBytes() {
     byte[] head = Json.line(facts).getBytes(StandardCharsets.UTF_8);
     long size =
-        3L * Integer.BYTES + head.length + (parameters.length + (long) updater.length) * Float.BYTES;
+        3L * Integer.BYTES
+            + head.length
+            + (parameters.length + (long) updater.length) * Float.BYTES;
     ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(head.length).putInt(parameters.length).putInt(updater.length).put(head);
     out.asFloatBuffer().put(parameters).put(updater);

@@ -66,7 +66,8 @@ record MasterRun(
               updater,
               anyRow,
               hooks);
-      return finish(network, ranks(dealt).run(dealt.rdd(), null, n -> task, MasterOutcome::ofBytes));
+      return finish(
+          network, ranks(dealt).run(dealt.rdd(), null, n -> task, MasterOutcome::ofBytes));
     } finally {
       parameters.destroy();
       updater.destroy();

@@ -24,8 +24,7 @@ record NetworkState(boolean graph, String configuration, int iteration, int epoc
   static NetworkState of(Model network) {
     if (network instanceof MultiLayerNetwork layers) {
       MultiLayerConfiguration conf = layers.getLayerWiseConfigurations();
-      return new NetworkState(
-          false, conf.toJson(), conf.getIterationCount(), conf.getEpochCount());
+      return new NetworkState(false, conf.toJson(), conf.getIterationCount(), conf.getEpochCount());
     }
     ComputationGraphConfiguration conf = ((ComputationGraph) network).getConfiguration();
     return new NetworkState(true, conf.toJson(), conf.getIterationCount(), conf.getEpochCount());

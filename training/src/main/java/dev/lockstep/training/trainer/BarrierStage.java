@@ -33,7 +33,8 @@ final class BarrierStage {
   }
 
   /**
-   * Runs one rank per partition and waits for all; Spark repeats the stage when an executor is lost.
+   * Runs one rank per partition and waits for all; Spark repeats the stage when an executor is
+   * lost.
    *
    * @return what the ranks returned, in no particular order
    */
@@ -41,8 +42,7 @@ final class BarrierStage {
     RDD<byte[]> results =
         partitions
             .barrier()
-            .mapPartitions(
-                new RankFunction<>(body), false, ClassTag$.MODULE$.apply(byte[].class));
+            .mapPartitions(new RankFunction<>(body), false, ClassTag$.MODULE$.apply(byte[].class));
     JavaFutureAction<List<byte[]>> action =
         results.toJavaRDD().setName("ranks").repartition(1).collectAsync();
     try {
@@ -86,8 +86,7 @@ final class BarrierStage {
     if (watch.lastLoss().isEmpty()) {
       return new IllegalStateException(
           "training failed in attempt %d of %d: %s"
-              .formatted(
-                  watch.attempts(), maxAttempts, cause == null ? "" : cause.getMessage()),
+              .formatted(watch.attempts(), maxAttempts, cause == null ? "" : cause.getMessage()),
           cause);
     }
     return new EnvironmentException(
@@ -97,8 +96,8 @@ final class BarrierStage {
   }
 
   /** Runs one rank on an executor. */
-  private static final class RankFunction<T> extends AbstractFunction1<Iterator<T>, Iterator<byte[]>>
-      implements Serializable {
+  private static final class RankFunction<T>
+      extends AbstractFunction1<Iterator<T>, Iterator<byte[]>> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final RankBody<T> body;

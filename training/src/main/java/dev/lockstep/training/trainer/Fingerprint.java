@@ -36,8 +36,7 @@ final class Fingerprint {
     what.put("seed", spec.seed());
     what.put("ranks", spec.ranks());
     what.put("lanes", spec.lanes());
-    what.put(
-        "early_stopping", spec.earlyStopping() == null ? List.of() : spec.earlyStopping());
+    what.put("early_stopping", spec.earlyStopping() == null ? List.of() : spec.earlyStopping());
     what.put("dataset", dataset.contentSha256());
     what.put("versions", versions);
     return Hashes.sha256(Json.canonical(what));

@@ -37,8 +37,7 @@ final class ModelPublisher {
     Publication publication = Publication.begin(storage, root, metrics.fingerprint());
     try {
       ModelFiles model =
-          checkpoint.as(
-              publication.id(), Map.of(TrainingMetrics.FILE, Json.pretty(metrics)));
+          checkpoint.as(publication.id(), Map.of(TrainingMetrics.FILE, Json.pretty(metrics)));
       model.write(storage, publication.folder());
       return publication.publish(model.manifestBytes());
     } catch (RuntimeException e) {

@@ -40,8 +40,7 @@ final class Preconditions {
     return files == null ? 0 : files.rows();
   }
 
-  private static void earlyStopping(
-      List<String> problems, TrainSpec spec, DatasetVersion dataset) {
+  private static void earlyStopping(List<String> problems, TrainSpec spec, DatasetVersion dataset) {
     if (spec.earlyStopping() == null) {
       return;
     }

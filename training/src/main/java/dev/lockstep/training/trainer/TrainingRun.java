@@ -35,16 +35,14 @@ final class TrainingRun {
   private final ModelPublisher models;
   private final String folder;
 
-  TrainingRun(
-      SparkContext sc, DatasetVersion dataset, TrainSpec spec, ProgressListener listener) {
+  TrainingRun(SparkContext sc, DatasetVersion dataset, TrainSpec spec, ProgressListener listener) {
     this.sc = sc;
     this.dataset = dataset;
     this.spec = spec;
     this.listener = listener;
     this.fingerprint = Fingerprint.of(spec, dataset.manifest(), versions);
     this.models = new ModelPublisher(dataset.storage(), spec.model());
-    this.folder =
-        spec.checkpoint().folder() + "/" + fingerprint.substring(0, FOLDER_CHARACTERS);
+    this.folder = spec.checkpoint().folder() + "/" + fingerprint.substring(0, FOLDER_CHARACTERS);
   }
 
   TrainResult run(boolean fresh) {
@@ -67,13 +65,10 @@ final class TrainingRun {
       order.notice(
           "training stopped early after epoch %d; epoch %d is the best by %s"
               .formatted(
-                  outcome.epochs().size(),
-                  outcome.selectedEpoch(),
-                  spec.earlyStopping().metric()));
+                  outcome.epochs().size(), outcome.selectedEpoch(), spec.earlyStopping().metric()));
     }
     ModelFiles selected = checkpoints.open(outcome.selectedEpoch()).model();
-    Published published =
-        models.publish(selected, metrics(outcome, ended.attempts(), resumed));
+    Published published = models.publish(selected, metrics(outcome, ended.attempts(), resumed));
     dataset.storage().deleteTree(folder);
     return new TrainResult(
         published.folder(),
@@ -103,8 +98,7 @@ final class TrainingRun {
     ProgressAccumulator progress = new ProgressAccumulator();
     sc.register(progress, "training progress");
     RankJob job =
-        new RankJob(
-            sc.applicationId(), origin(), dataset, spec, folder, JobSecret.random(), 0);
+        new RankJob(sc.applicationId(), origin(), dataset, spec, folder, JobSecret.random(), 0);
     String description =
         "train %s: %d epochs on %d ranks".formatted(spec.model(), spec.epochs(), spec.ranks());
     List<Integer> numbers = IntStream.range(0, spec.ranks()).boxed().toList();

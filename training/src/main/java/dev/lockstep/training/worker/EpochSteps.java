@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.Batch;
 import dev.lockstep.training.data.BatchReader;
+import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.model.Replica;
@@ -18,6 +19,7 @@ final class EpochSteps {
   private final TaskContext context;
   private final Communicator ring;
   private final StepPlan plan;
+  private final BufferPool buffers;
   private final ProgressReport progress;
 
   private double lossSum;
@@ -32,11 +34,13 @@ final class EpochSteps {
       TaskContext context,
       Communicator ring,
       StepPlan plan,
+      BufferPool buffers,
       ProgressReport progress) {
     this.job = job;
     this.context = context;
     this.ring = ring;
     this.plan = plan;
+    this.buffers = buffers;
     this.progress = progress;
   }
 
@@ -73,7 +77,9 @@ final class EpochSteps {
         parameters);
   }
 
-  /** Ends the task if Spark wants it to end; native code between two steps cannot be interrupted. */
+  /**
+   * Ends the task if Spark wants it to end; native code between two steps cannot be interrupted.
+   */
   static void requireAlive(TaskContext context) {
     if (context.isInterrupted()) {
       throw new TaskKilledException("training was told to end");
@@ -88,7 +94,8 @@ final class EpochSteps {
         epoch,
         ring.rank(),
         ring.world(),
-        job.spec().prefetchBytes());
+        job.spec().prefetchBytes(),
+        buffers);
   }
 
   private double step(Replica replica, Batch batch, int epoch) {

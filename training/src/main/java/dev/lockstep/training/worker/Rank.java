@@ -3,6 +3,7 @@ package dev.lockstep.training.worker;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.training.collective.Communicator;
+import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.model.Replica;
@@ -26,6 +27,7 @@ final class Rank {
   private final TaskContext context;
   private final Communicator ring;
   private final StepPlan plan;
+  private final BufferPool buffers = new BufferPool();
   private final ProgressReport progress;
   private final RunCheckpoints checkpoints;
 
@@ -76,8 +78,9 @@ final class Rank {
 
   private EpochMetrics epoch(Replica replica, int epoch) {
     replica.setProgress((epoch - 1) * plan.stepsPerEpoch(), epoch - 1);
-    EpochSteps steps = new EpochSteps(job, context, ring, plan, progress).run(replica, epoch);
-    Validation.Result validation = Validation.run(job, context, ring, replica);
+    EpochSteps steps =
+        new EpochSteps(job, context, ring, plan, buffers, progress).run(replica, epoch);
+    Validation.Result validation = Validation.run(job, context, ring, replica, buffers);
     String parameters = replica.parametersSha256();
     Agreement.sameParameters(ring, parameters, "after epoch " + epoch);
     if (ring.rank() == 0) {

@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.Batch;
 import dev.lockstep.training.data.BatchReader;
+import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.model.Replica;
 import org.apache.spark.TaskContext;
@@ -32,13 +33,14 @@ final class Validation {
 
   private Validation() {}
 
-  static Result run(RankJob job, TaskContext context, Communicator ring, Replica replica) {
+  static Result run(
+      RankJob job, TaskContext context, Communicator ring, Replica replica, BufferPool buffers) {
     SplitFiles files = job.dataset().manifest().splits().get(Split.VALIDATION);
     if (files == null || files.rows() == 0) {
       return new Result(Double.NaN, Double.NaN);
     }
     Validation sums = new Validation();
-    sums.predict(job, context, ring, replica, files);
+    sums.predict(job, context, ring, replica, files, buffers);
     double[] total = {sums.lossSum, sums.right, sums.rows};
     ring.allReduceSum(total);
     if ((long) total[2] != files.rows()) {
@@ -50,11 +52,13 @@ final class Validation {
   }
 
   private void predict(
-      RankJob job, TaskContext context, Communicator ring, Replica replica, SplitFiles files) {
-    int rowBytes = job.dataset().manifest().schema().features().elements() * Float.BYTES;
-    int batch =
-        Math.max(job.spec().globalBatch(), Math.min(MAX_BATCH, BATCH_BYTES / rowBytes));
-    StepPlan plan = new StepPlan(files, batch, job.spec().lanes(), job.spec().seed(), false);
+      RankJob job,
+      TaskContext context,
+      Communicator ring,
+      Replica replica,
+      SplitFiles files,
+      BufferPool buffers) {
+    StepPlan plan = new StepPlan(files, batch(job), job.spec().lanes(), job.spec().seed(), false);
     try (BatchReader reader =
         BatchReader.open(
             job.dataset(),
@@ -63,7 +67,8 @@ final class Validation {
             1,
             ring.rank(),
             ring.world(),
-            job.spec().prefetchBytes())) {
+            job.spec().prefetchBytes(),
+            buffers)) {
       for (Batch next = reader.next(); next != null; next = reader.next()) {
         EpochSteps.requireAlive(context);
         if (next.rows() > 0) {
@@ -71,6 +76,13 @@ final class Validation {
         }
       }
     }
+  }
+
+  private static int batch(RankJob job) {
+    int rowBytes = job.dataset().manifest().schema().features().elements() * Float.BYTES;
+    long bytes = Math.min(BATCH_BYTES, job.spec().prefetchBytes() / 8);
+    int rows = (int) Math.min(MAX_BATCH, bytes / rowBytes);
+    return Math.max(job.spec().globalBatch(), rows);
   }
 
   private void add(float[][] probabilities, int[] labels) {

@@ -79,7 +79,8 @@ class LockstepTrainingMasterTest {
 
   @Test
   void usesEveryRowWhenWorkersHaveDifferentNumbersOfThem() {
-    // 17 rows: worker 0 gets 9 and takes two steps, worker 1 gets 8 and has none left for the second
+    // 17 rows: worker 0 gets 9 and takes two steps, worker 1 gets 8 and has none left for the
+    // second
     List<DataSet> rows = rows(2 * BATCH + 1);
     MultiLayerNetwork alone = alone(rows);
 

@@ -24,8 +24,7 @@ class RebatchTest {
       int batchSize = 1 + random.nextInt(6);
       List<Integer> sizes = new ArrayList<>();
       List<Integer> seen = new ArrayList<>();
-      Rebatch<DataSet> batches =
-          new Rebatch<>(new Examples.Single(), pieces.iterator(), batchSize);
+      Rebatch<DataSet> batches = new Rebatch<>(new Examples.Single(), pieces.iterator(), batchSize);
       for (DataSet batch = batches.next(); batch != null; batch = batches.next()) {
         sizes.add(batch.numExamples());
         for (int row = 0; row < batch.numExamples(); row++) {

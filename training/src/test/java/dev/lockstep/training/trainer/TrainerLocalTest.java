@@ -72,8 +72,7 @@ class TrainerLocalTest {
     assertThat(result.epochs().get(4).validationAccuracy())
         .isGreaterThan(0.8)
         .isGreaterThan(result.epochs().get(0).validationAccuracy() - 0.1);
-    assertThat(result.epochs().get(4).trainLoss())
-        .isLessThan(result.epochs().get(0).trainLoss());
+    assertThat(result.epochs().get(4).trainLoss()).isLessThan(result.epochs().get(0).trainLoss());
     assertThat(result.parametersSha256()).isEqualTo(result.epochs().get(4).parametersSha256());
     assertThat(dataset.storage().list(spec.checkpoint().folder())).isEmpty();
 
@@ -112,12 +111,10 @@ class TrainerLocalTest {
     ClassificationReport validation =
         Evaluator.run(spark, dataset, Split.VALIDATION, result.model(), 3);
     assertThat(validation.rows()).isEqualTo(90);
-    assertThat(validation.accuracy())
-        .isEqualTo(result.epochs().get(4).validationAccuracy());
+    assertThat(validation.accuracy()).isEqualTo(result.epochs().get(4).validationAccuracy());
     assertThat(validation.loss())
         .isCloseTo(
-            result.epochs().get(4).validationLoss(),
-            org.assertj.core.data.Offset.offset(1e-6));
+            result.epochs().get(4).validationLoss(), org.assertj.core.data.Offset.offset(1e-6));
 
     ClassificationReport test = Evaluator.run(spark, dataset, Split.TEST, result.model(), 3);
     assertThat(test.confusion().stream().flatMap(row -> row.stream()).mapToLong(n -> n).sum())
@@ -147,8 +144,7 @@ class TrainerLocalTest {
 
   @Test
   void aLossThatIsNotANumberEndsTheRunAtOnceWithAdvice() {
-    TrainSpec spec =
-        SampleTraining.spec(folder("diverge"), 2, 50, new UpdaterSpec.Sgd(1e30));
+    TrainSpec spec = SampleTraining.spec(folder("diverge"), 2, 50, new UpdaterSpec.Sgd(1e30));
 
     assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, silent()))
         .isInstanceOf(UserException.class)

@@ -58,8 +58,7 @@ class EarlyStopTest {
   private static List<EpochMetrics> metrics(double... values) {
     List<EpochMetrics> metrics = new ArrayList<>();
     for (double value : values) {
-      metrics.add(
-          new EpochMetrics(metrics.size() + 1, 1, value, value, 10, 1, 10, 0, 0, "00"));
+      metrics.add(new EpochMetrics(metrics.size() + 1, 1, value, value, 10, 1, 10, 0, 0, "00"));
     }
     return metrics;
   }
