@@ -40,7 +40,12 @@ final class ShardJob {
       try {
         List<WrittenShard> written =
             new ArrayList<>(collect(rows, new ShardTask<>(job, name, table, rowGroupRows)));
-        committer.commitJob(job.job());
+        if (written.isEmpty()) {
+          // committing a job without tasks fails where folders exist only through their files
+          committer.abortJob(job.job(), JobStatus.State.SUCCEEDED);
+        } else {
+          committer.commitJob(job.job());
+        }
         written.sort(Comparator.comparing(shard -> shard.file().path()));
         return written;
       } catch (IOException | RuntimeException | Error e) {

@@ -50,8 +50,8 @@ public final class S3aDefaults {
     // a reader notices that an object was replaced under it
     settings.put("fs.s3a.change.detection.mode", "server");
     settings.put("fs.s3a.change.detection.source", "etag");
-    // the first real request says it better, and one round trip earlier
-    settings.put("fs.s3a.bucket.probe", "0");
+    // one more request per process and bucket; without it a missing bucket looks like an empty one
+    settings.put("fs.s3a.bucket.probe", "2");
   }
 
   /** A store that is down or refuses us is reported in seconds; a hiccup is still ridden out. */

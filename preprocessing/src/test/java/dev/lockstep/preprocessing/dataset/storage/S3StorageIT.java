@@ -1,0 +1,97 @@
+package dev.lockstep.preprocessing.dataset.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class S3StorageIT extends StorageContract {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+  private static S3TestStore store;
+
+  @BeforeAll
+  static void startStore() {
+    store = S3TestStore.start(folder, "storage");
+  }
+
+  @AfterAll
+  static void stopStore() {
+    store.close();
+  }
+
+  @Override
+  Storage storage() {
+    return Storage.of(store.configuration());
+  }
+
+  @Override
+  String newFolder() {
+    return "s3a://storage/" + UUID.randomUUID();
+  }
+
+  @Test
+  void saysThatTheSecretIsWrongAndDoesNotPrintIt() {
+    Storage wrong = unshared(store.configuration(store.endpoint(), "wrong-secret-8471"));
+
+    assertFailsSoon(wrong, "s3a://storage/x", "credentials", "wrong-secret-8471");
+  }
+
+  @Test
+  void saysThatNothingAnswersAtTheEndpoint() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Storage nobody =
+        unshared(store.configuration(URI.create("http://127.0.0.1:" + port), "irrelevant"));
+
+    assertFailsSoon(nobody, "s3a://storage/x", "endpoint", "irrelevant");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchBucket() {
+    Storage storage = unshared(store.configuration());
+
+    assertFailsSoon(storage, "s3a://no-such-bucket/x", "no such bucket", "irrelevant");
+  }
+
+  private static Storage unshared(Configuration configuration) {
+    configuration.setBoolean("fs.s3a.impl.disable.cache", true);
+    return Storage.of(configuration);
+  }
+
+  private static void assertFailsSoon(Storage storage, String uri, String says, String secret) {
+    for (Runnable action :
+        new Runnable[] {
+          () -> storage.read(uri),
+          () -> storage.list(uri),
+          () -> storage.write(uri, bytes("1")),
+          () -> storage.createIfAbsent(uri, bytes("1")),
+          () -> storage.deleteTree(uri)
+        }) {
+      long start = System.nanoTime();
+      assertThatThrownBy(action::run)
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageContaining(says)
+          .hasMessageContaining(uri)
+          .message()
+          .doesNotContain(secret)
+          .doesNotContain("\n");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    }
+  }
+}
