@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.dataset;
 
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
@@ -46,6 +47,19 @@ final class HashingOutputFile implements OutputFile, AutoCloseable {
     return 0;
   }
 
+  /** From here on bytes are kept back until {@link #writeTail}. */
+  void holdTail() {
+    stream.held = new ByteArrayOutputStream();
+  }
+
+  /** Writes what was kept back, with the footer at its end made canonical. */
+  void writeTail() throws IOException {
+    byte[] tail = stream.held.toByteArray();
+    stream.held = null;
+    stream.position -= tail.length;
+    stream.write(CanonicalFooter.of(tail));
+  }
+
   long bytes() {
     return stream.position;
   }
@@ -58,6 +72,7 @@ final class HashingOutputFile implements OutputFile, AutoCloseable {
   @Override
   public void close() throws IOException {
     if (stream != null) {
+      stream.held = null;
       stream.close();
     }
   }
@@ -65,6 +80,7 @@ final class HashingOutputFile implements OutputFile, AutoCloseable {
   private static final class HashingStream extends PositionOutputStream {
     private final OutputStream out;
     private final MessageDigest digest;
+    private ByteArrayOutputStream held;
     private long position;
     private boolean closed;
 
@@ -80,16 +96,18 @@ final class HashingOutputFile implements OutputFile, AutoCloseable {
 
     @Override
     public void write(int b) throws IOException {
-      out.write(b);
-      digest.update((byte) b);
-      position++;
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      position += length;
+      if (held != null) {
+        held.write(bytes, offset, length);
+        return;
+      }
       out.write(bytes, offset, length);
       digest.update(bytes, offset, length);
-      position += length;
     }
 
     @Override
@@ -99,7 +117,8 @@ final class HashingOutputFile implements OutputFile, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
+      // Parquet closes the file after its footer, which may still be held
+      if (!closed && held == null) {
         closed = true;
         out.close();
       }

@@ -15,7 +15,6 @@ import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -41,6 +40,7 @@ final class TableWriter implements AutoCloseable {
           .withColumnIndexTruncateLength(TRUNCATE_BYTES)
           .build();
 
+  private final HashingOutputFile output;
   private final MessageType schema;
   private final Map<String, String> metadata;
   private final int rowGroupRows;
@@ -51,11 +51,13 @@ final class TableWriter implements AutoCloseable {
   private ColumnWriteStore store;
   private int rows;
 
-  TableWriter(OutputFile output, MessageType schema, Map<String, String> metadata, int rowGroupRows)
+  TableWriter(
+      HashingOutputFile output, MessageType schema, Map<String, String> metadata, int rowGroupRows)
       throws IOException {
     if (rowGroupRows < 1) {
       throw new IllegalArgumentException("a row group has 1 row or more, found " + rowGroupRows);
     }
+    this.output = output;
     this.schema = schema;
     this.metadata = metadata;
     this.rowGroupRows = rowGroupRows;
@@ -93,7 +95,9 @@ final class TableWriter implements AutoCloseable {
     if (rows > 0) {
       flushRowGroup();
     }
+    output.holdTail();
     file.end(metadata);
+    output.writeTail();
     List<RowGroup> groups = new ArrayList<>();
     for (BlockMetaData block : file.getFooter().getBlocks()) {
       groups.add(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /**
  * The one JSON dialect of manifests, metrics and model files: snake_case names, records, sorted map
@@ -91,7 +93,20 @@ public final class Json {
     }
   }
 
+  /** First line of the message without the parser's advice to programmers, and where it was. */
   private static String first(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    String line =
+        String.valueOf(message).lines().findFirst().orElse("").replaceAll(" \\(set .*", "");
+    return e instanceof JsonMappingException mapping ? line + path(mapping) : line;
+  }
+
+  private static String path(JsonMappingException failure) {
+    String path =
+        failure.getPath().stream()
+            .map(at -> at.getFieldName() != null ? at.getFieldName() : "[" + at.getIndex() + "]")
+            .collect(Collectors.joining("."));
+    return path.isEmpty() ? "" : " (at " + path + ")";
   }
 }
