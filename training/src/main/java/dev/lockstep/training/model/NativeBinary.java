@@ -54,7 +54,7 @@ record NativeBinary(String name) {
               + String.join(", ", missing)
               + ", which this one ("
               + cpu.model()
-              + ") does not have; build with -Dnd4j.classifier=linux-x86_64 for it, or use other"
+              + ") does not have; build with -Dnd4j.classifier=linux-x86_64-onednn for it, or use other"
               + " machines");
     }
   }

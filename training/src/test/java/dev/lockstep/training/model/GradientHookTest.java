@@ -14,27 +14,16 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.listeners.CollectScoresIterationListener;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks that others made, with masks and with several inputs. */
 class GradientHookTest {
@@ -48,8 +37,8 @@ class GradientHookTest {
 
   @Test
   void maskedSequencesEqualOneProcess() throws Exception {
-    INDArray features = random(1, BATCH, 3, 6);
-    INDArray labels = oneHotInTime(BATCH, 2, 6);
+    INDArray features = Dl4jSamples.random(1, BATCH, 3, 6);
+    INDArray labels = Dl4jSamples.oneHotInTime(BATCH, 2, 6);
     INDArray mask = Nd4j.ones(DataType.FLOAT, BATCH, 6);
     for (int row = 0; row < BATCH; row++) {
       for (int t = 1 + row % 6; t < 6; t++) {
@@ -57,56 +46,58 @@ class GradientHookTest {
       }
     }
     DataSet whole = new DataSet(features, labels, mask, mask);
-    MultiLayerNetwork alone = sequenceNetwork();
+    MultiLayerNetwork alone = Dl4jSamples.sequenceNetwork();
     for (int step = 0; step < STEPS; step++) {
       alone.fit(whole);
     }
 
     List<float[]> ranks =
         together(
-            GradientHookTest::sequenceNetwork,
+            Dl4jSamples::sequenceNetwork,
             (network, from, to) ->
                 ((MultiLayerNetwork) network)
                     .fit(
                         new DataSet(
-                            rows(features, from, to),
-                            rows(labels, from, to),
-                            rows(mask, from, to),
-                            rows(mask, from, to))));
+                            Dl4jSamples.rows(features, from, to),
+                            Dl4jSamples.rows(labels, from, to),
+                            Dl4jSamples.rows(mask, from, to),
+                            Dl4jSamples.rows(mask, from, to))));
 
     assertSameAndClose(ranks, alone.params().toFloatVector());
   }
 
   @Test
   void aGraphWithTwoInputsEqualsOneProcess() throws Exception {
-    INDArray left = random(1, BATCH, 3);
-    INDArray right = random(2, BATCH, 4);
-    INDArray labels = oneHot(BATCH, 2);
-    ComputationGraph alone = graph();
+    INDArray left = Dl4jSamples.random(1, BATCH, 3);
+    INDArray right = Dl4jSamples.random(2, BATCH, 4);
+    INDArray labels = Dl4jSamples.oneHot(BATCH, 2);
+    ComputationGraph alone = Dl4jSamples.graph();
     for (int step = 0; step < STEPS; step++) {
       alone.fit(new MultiDataSet(new INDArray[] {left, right}, new INDArray[] {labels}));
     }
 
     List<float[]> ranks =
         together(
-            GradientHookTest::graph,
+            Dl4jSamples::graph,
             (network, from, to) ->
                 ((ComputationGraph) network)
                     .fit(
                         new MultiDataSet(
-                            new INDArray[] {rows(left, from, to), rows(right, from, to)},
-                            new INDArray[] {rows(labels, from, to)})));
+                            new INDArray[] {
+                              Dl4jSamples.rows(left, from, to), Dl4jSamples.rows(right, from, to)
+                            },
+                            new INDArray[] {Dl4jSamples.rows(labels, from, to)})));
 
     assertSameAndClose(ranks, alone.params().toFloatVector());
   }
 
   @Test
   void otherListenersSeeTheGlobalLoss() {
-    MultiLayerNetwork network = dense();
+    MultiLayerNetwork network = Dl4jSamples.dense();
     CollectScoresIterationListener scores = new CollectScoresIterationListener(1);
     network.setListeners(scores);
     GradientHook hook = GradientHook.attach(network);
-    DataSet rows = new DataSet(random(1, 4, 3), oneHot(4, 2));
+    DataSet rows = new DataSet(Dl4jSamples.random(1, 4, 3), Dl4jSamples.oneHot(4, 2));
 
     // the other rank has as many rows and three times the loss
     double loss =
@@ -120,16 +111,16 @@ class GradientHookTest {
             () -> network.fit(rows));
 
     assertThat(scores.getScoreVsIter().getEffectiveScores()).startsWith(loss);
-    MultiLayerNetwork same = dense();
+    MultiLayerNetwork same = Dl4jSamples.dense();
     same.fit(rows);
     assertThat(loss).isCloseTo(2 * same.score(), within(1e-5));
   }
 
   @Test
   void aFailedExchangeLeavesTheNetworkUsable() {
-    MultiLayerNetwork network = dense();
+    MultiLayerNetwork network = Dl4jSamples.dense();
     GradientHook hook = GradientHook.attach(network);
-    DataSet rows = new DataSet(random(1, 4, 3), oneHot(4, 2));
+    DataSet rows = new DataSet(Dl4jSamples.random(1, 4, 3), Dl4jSamples.oneHot(4, 2));
     float[] before = network.params().toFloatVector();
 
     assertThatThrownBy(
@@ -144,7 +135,7 @@ class GradientHookTest {
     assertThat(network.params().toFloatVector()).isEqualTo(before);
 
     hook.detach();
-    MultiLayerNetwork same = dense();
+    MultiLayerNetwork same = Dl4jSamples.dense();
     network.fit(rows);
     same.fit(rows);
     assertThat(network.params()).isEqualTo(same.params());
@@ -152,17 +143,18 @@ class GradientHookTest {
 
   @Test
   void refusesWhatItCannotSynchronize() {
-    assertThatThrownBy(() -> GradientHook.attach(sequenceNetwork(BackpropType.TruncatedBPTT)))
+    assertThatThrownBy(
+            () -> GradientHook.attach(Dl4jSamples.sequenceNetwork(BackpropType.TruncatedBPTT)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("truncated back-propagation");
 
-    MultiLayerNetwork sums = dense();
+    MultiLayerNetwork sums = Dl4jSamples.dense();
     sums.conf().setMiniBatch(false);
     assertThatThrownBy(() -> GradientHook.attach(sums))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("miniBatch(false)");
 
-    MultiLayerNetwork doubles = dense(DataType.DOUBLE);
+    MultiLayerNetwork doubles = Dl4jSamples.dense(DataType.DOUBLE);
     assertThatThrownBy(() -> GradientHook.attach(doubles))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("DOUBLE");
@@ -170,9 +162,9 @@ class GradientHookTest {
 
   @Test
   void saysThatNoRankHasRows() {
-    MultiLayerNetwork network = dense();
+    MultiLayerNetwork network = Dl4jSamples.dense();
     GradientHook hook = GradientHook.attach(network);
-    DataSet row = new DataSet(random(1, 1, 3), oneHot(1, 2));
+    DataSet row = new DataSet(Dl4jSamples.random(1, 1, 3), Dl4jSamples.oneHot(1, 2));
 
     assertThatThrownBy(() -> hook.step(0, sum -> {}, () -> network.fit(row)))
         .isInstanceOf(IllegalStateException.class)
@@ -215,101 +207,5 @@ class GradientHookTest {
   private static void assertSameAndClose(List<float[]> ranks, float[] alone) {
     assertThat(ranks.get(1)).isEqualTo(ranks.get(0));
     assertThat(ranks.get(0)).containsExactly(alone, within(1e-5f));
-  }
-
-  private static INDArray rows(INDArray array, int from, int to) {
-    return array.get(NDArrayIndex.interval(from, to)).dup();
-  }
-
-  private static INDArray random(int seed, long... shape) {
-    return Nd4j.rand(seed, shape);
-  }
-
-  private static INDArray oneHot(int rows, int classes) {
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, rows, classes);
-    for (int row = 0; row < rows; row++) {
-      labels.putScalar(row, row % classes, 1);
-    }
-    return labels;
-  }
-
-  private static INDArray oneHotInTime(int rows, int classes, int steps) {
-    INDArray labels = Nd4j.zeros(DataType.FLOAT, rows, classes, steps);
-    for (int row = 0; row < rows; row++) {
-      for (int t = 0; t < steps; t++) {
-        labels.putScalar(new int[] {row, (row + t) % classes, t}, 1);
-      }
-    }
-    return labels;
-  }
-
-  private static MultiLayerNetwork dense() {
-    return dense(DataType.FLOAT);
-  }
-
-  private static MultiLayerNetwork dense(DataType type) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .dataType(type)
-                .updater(new Sgd(0.1))
-                .list()
-                .layer(new DenseLayer.Builder().nIn(3).nOut(4).activation(Activation.TANH).build())
-                .layer(output(4))
-                .build());
-    network.init();
-    return network;
-  }
-
-  private static OutputLayer output(int inputs) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
-        .nIn(inputs)
-        .nOut(2)
-        .activation(Activation.SOFTMAX)
-        .build();
-  }
-
-  private static MultiLayerNetwork sequenceNetwork() {
-    return sequenceNetwork(BackpropType.Standard);
-  }
-
-  private static MultiLayerNetwork sequenceNetwork(BackpropType type) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .updater(new Sgd(0.1))
-                .l2(0.01)
-                .list()
-                .layer(new LSTM.Builder().nIn(3).nOut(4).build())
-                .layer(
-                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                        .nIn(4)
-                        .nOut(2)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .backpropType(type)
-                .build());
-    network.init();
-    return network;
-  }
-
-  private static ComputationGraph graph() {
-    ComputationGraph graph =
-        new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .updater(new Adam(0.01))
-                .graphBuilder()
-                .addInputs("left", "right")
-                .addLayer("a", new DenseLayer.Builder().nIn(3).nOut(5).build(), "left")
-                .addLayer("b", new DenseLayer.Builder().nIn(4).nOut(5).build(), "right")
-                .addVertex("both", new MergeVertex(), "a", "b")
-                .addLayer("out", output(10), "both")
-                .setOutputs("out")
-                .build());
-    graph.init();
-    return graph;
   }
 }
