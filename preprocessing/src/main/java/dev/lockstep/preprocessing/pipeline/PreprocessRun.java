@@ -21,6 +21,7 @@ import dev.lockstep.preprocessing.split.HashSplit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -176,8 +177,23 @@ final class PreprocessRun {
 
   private RowCounts account(Map<Split, SplitFiles> splits, Rejections rejections) {
     Accounting accounting = Counts.of(source, splits, rejections);
-    accounting.sources().forEach((name, counts) -> Phases.log(name + " objects: " + counts));
+    accounting.sources().forEach((name, counts) -> Phases.log(describe(name, counts)));
     return accounting.total();
+  }
+
+  private static String describe(String origin, RowCounts counts) {
+    return String.format(
+        Locale.ROOT,
+        "%d records of %s = %d train + %d validation + %d test + %d duplicates + %d filtered"
+            + " + %d rejected",
+        counts.in(),
+        origin,
+        counts.train(),
+        counts.validation(),
+        counts.test(),
+        counts.duplicates(),
+        counts.filtered(),
+        counts.rejected());
   }
 
   private UserException nothingToTrainOn() {

@@ -120,7 +120,8 @@ class ShardFileTest {
     ShardFixture shard =
         ShardFixture.write(folder, SampleData.SCHEMA, SampleData.rows(500, 7), 100);
 
-    assertThat(shard.file().sha256()).isEqualTo("ba3dfccd7596cdf7306cade287f0f688d2c0f8f4aac64f315c7921c465a8aeba");
+    assertThat(shard.file().sha256())
+        .isEqualTo("ba3dfccd7596cdf7306cade287f0f688d2c0f8f4aac64f315c7921c465a8aeba");
   }
 
   private static String hex(byte[] bytes) {
