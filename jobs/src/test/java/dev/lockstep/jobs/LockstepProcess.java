@@ -1,0 +1,100 @@
+package dev.lockstep.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@code lockstep} as a process of its own, as its launcher would. */
+final class LockstepProcess {
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private LockstepProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * What a command left.
+   *
+   * @param code exit code
+   * @param out standard output
+   * @param err standard error
+   */
+  record Result(int code, String out, String err) {
+    /** Standard output as the one JSON line it must be. */
+    JsonNode json() {
+      if (out.lines().count() != 1) {
+        throw new AssertionError("expected one line of JSON, found: " + out + "\n" + err);
+      }
+      return Json.read(out.getBytes(StandardCharsets.UTF_8), JsonNode.class, "standard output");
+    }
+  }
+
+  /** Runs a command to its end in a working directory. */
+  static Result run(Path directory, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return start(directory, environment, arguments).end();
+  }
+
+  static LockstepProcess start(Path directory, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (option.startsWith("--add-opens") || option.startsWith("-XX:+Ignore")) {
+        command.add(option);
+      }
+    }
+    command.add("-Xmx1g");
+    command.add("-Djdk.reflect.useDirectMethodHandle=false");
+    command.add("-Dlockstep.store.home=" + System.getProperty("lockstep.store.home"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.lockstep.jobs.cli.Lockstep");
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(directory, "out-", ".txt");
+    Path err = Files.createTempFile(directory, "err-", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new LockstepProcess(builder.start(), out, err);
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  String messages() {
+    try {
+      return Files.readString(err);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  Result end() throws IOException, InterruptedException {
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new AssertionError("still running after " + LIMIT + ":\n" + messages());
+    }
+    return new Result(process.exitValue(), Files.readString(out), messages());
+  }
+}
