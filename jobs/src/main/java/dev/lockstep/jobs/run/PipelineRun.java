@@ -52,7 +52,7 @@ public final class PipelineRun implements AutoCloseable {
           null,
           null,
           null,
-          stopwatch.all(),
+          stopwatch.summary(),
           null,
           dataset.dataset().folder(),
           null,
@@ -68,7 +68,7 @@ public final class PipelineRun implements AutoCloseable {
         scores(evaluated, Split.VALIDATION),
         trained.epochs().size(),
         trained.parametersSha256(),
-        stopwatch.all(),
+        stopwatch.summary(),
         Throughput.samplesPerSecond(trained),
         dataset.dataset().folder(),
         trained.model(),
@@ -85,7 +85,7 @@ public final class PipelineRun implements AutoCloseable {
         made.dataset().manifest().id(),
         made.reused(),
         Rows.of(made.dataset().manifest()),
-        stopwatch.all());
+        stopwatch.summary());
   }
 
   /** A model from the dataset that is published now. */
@@ -101,7 +101,7 @@ public final class PipelineRun implements AutoCloseable {
         trained.parametersSha256(),
         Throughput.lastValidationAccuracy(trained),
         Throughput.lastValidationLoss(trained),
-        stopwatch.all(),
+        stopwatch.summary(),
         Throughput.samplesPerSecond(trained));
   }
 
@@ -122,7 +122,7 @@ public final class PipelineRun implements AutoCloseable {
         found.evaluation().report().loss(),
         found.evaluation().report().macroF1(),
         found.address(),
-        stopwatch.all());
+        stopwatch.summary());
   }
 
   private void fetch() {

@@ -18,15 +18,21 @@ final class Stopwatch {
     }
   }
 
-  double seconds(Phase phase) {
-    return seconds.getOrDefault(phase.label(), 0.0);
-  }
-
   /** Of every phase so far, and in total since this watch was made. */
   Map<String, Double> all() {
     Map<String, Double> all = new LinkedHashMap<>(seconds);
     all.put("total", since(start));
     return all;
+  }
+
+  /** The same for a JSON line. */
+  Seconds summary() {
+    return new Seconds(
+        seconds.get(Phase.FETCH.label()),
+        seconds.get(Phase.PREPROCESS.label()),
+        seconds.get(Phase.TRAIN.label()),
+        seconds.get(Phase.EVALUATE.label()),
+        since(start));
   }
 
   private static double since(long nanos) {

@@ -1,7 +1,6 @@
 package dev.lockstep.jobs.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Map;
 
 /** What a command prints as its JSON line; a phase the pipeline does not have is absent. */
 public sealed interface Summary {
@@ -29,7 +28,7 @@ public sealed interface Summary {
       Scores validation,
       Integer epochs,
       @JsonProperty("params_sha256") String paramsSha256,
-      Map<String, Double> seconds,
+      Seconds seconds,
       @JsonProperty("samples_per_s") Double samplesPerS,
       String dataset,
       String model,
@@ -50,12 +49,7 @@ public sealed interface Summary {
    * @param seconds wall time by phase and in total
    */
   record Preprocess(
-      String pipeline,
-      String dataset,
-      String version,
-      boolean reused,
-      Rows rows,
-      Map<String, Double> seconds)
+      String pipeline, String dataset, String version, boolean reused, Rows rows, Seconds seconds)
       implements Summary {
     @Override
     public String result() {
@@ -84,7 +78,7 @@ public sealed interface Summary {
       @JsonProperty("params_sha256") String paramsSha256,
       Double validationAccuracy,
       Double validationLoss,
-      Map<String, Double> seconds,
+      Seconds seconds,
       @JsonProperty("samples_per_s") Double samplesPerS)
       implements Summary {
     @Override
@@ -112,7 +106,7 @@ public sealed interface Summary {
       double loss,
       @JsonProperty("macro_f1") double macroF1,
       String evaluation,
-      Map<String, Double> seconds)
+      Seconds seconds)
       implements Summary {
     @Override
     public String result() {
