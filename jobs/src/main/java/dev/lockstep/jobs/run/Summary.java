@@ -1,7 +1,5 @@
 package dev.lockstep.jobs.run;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** What a command prints as its JSON line; a phase the pipeline does not have is absent. */
 public sealed interface Summary {
   /** Address of what a person looks at next. */
@@ -27,9 +25,9 @@ public sealed interface Summary {
       Scores test,
       Scores validation,
       Integer epochs,
-      @JsonProperty("params_sha256") String paramsSha256,
+      String paramsSha256,
       Seconds seconds,
-      @JsonProperty("samples_per_s") Double samplesPerS,
+      Double samplesPerS,
       String dataset,
       String model,
       String report)
@@ -75,11 +73,11 @@ public sealed interface Summary {
       int epochs,
       String stopReason,
       int attempts,
-      @JsonProperty("params_sha256") String paramsSha256,
+      String paramsSha256,
       Double validationAccuracy,
       Double validationLoss,
       Seconds seconds,
-      @JsonProperty("samples_per_s") Double samplesPerS)
+      Double samplesPerS)
       implements Summary {
     @Override
     public String result() {
@@ -104,7 +102,7 @@ public sealed interface Summary {
       boolean reused,
       double accuracy,
       double loss,
-      @JsonProperty("macro_f1") double macroF1,
+      double macroF1,
       String evaluation,
       Seconds seconds)
       implements Summary {
