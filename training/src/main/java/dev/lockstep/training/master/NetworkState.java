@@ -1,5 +1,6 @@
 package dev.lockstep.training.master;
 
+import dev.lockstep.training.model.NativeBackend;
 import java.io.Serializable;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -42,6 +43,7 @@ record NetworkState(boolean graph, String configuration, int iteration, int epoc
 
   /** A network in this state; the arrays are copied. */
   Model restore(float[] parameters, float[] updater) {
+    NativeBackend.initialize();
     Model network;
     if (graph) {
       ComputationGraph made =
