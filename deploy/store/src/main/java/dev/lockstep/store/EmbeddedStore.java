@@ -132,7 +132,10 @@ public final class EmbeddedStore implements AutoCloseable {
     }
   }
 
-  /** The file behind an object: objects are plain files. */
+  /**
+   * The file behind an object: objects are plain files. For reading, and for damaging an object in
+   * tests: a file that was not put through the server has no ETag, which S3A insists on.
+   */
   public Path file(String bucket, String key) {
     Path root = bucket(bucket);
     Path file = root.resolve(key).normalize();

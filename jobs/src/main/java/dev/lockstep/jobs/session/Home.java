@@ -59,10 +59,15 @@ public record Home(
   }
 
   /**
-   * Class path that executors on this machine get before Spark's own jars: the distribution's
-   * libraries, or what this process was started with less what Spark's home has anyway.
+   * Class path that executors on this machine get before Spark's own jars: what the launcher says,
+   * the distribution's libraries, or what this process was started with less what Spark's home has
+   * anyway. The launcher names every jar, because its archive of loaded classes fits that only.
    */
   public String executorClassPath() {
+    String given = System.getProperty("lockstep.executor.classPath");
+    if (given != null) {
+      return given;
+    }
     if (!libraries().isEmpty()) {
       return distribution.orElseThrow().resolve("lib") + File.separator + "*";
     }

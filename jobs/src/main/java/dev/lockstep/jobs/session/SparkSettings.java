@@ -79,6 +79,10 @@ final class SparkSettings {
     settings.put("spark.driver.host", "127.0.0.1");
     settings.put("spark.driver.bindAddress", "127.0.0.1");
     settings.put("spark.executor.extraClassPath", home.executorClassPath());
+    String options = System.getProperty("lockstep.executor.options");
+    if (options != null) {
+      settings.put("spark.executor.defaultJavaOptions", options);
+    }
     settings.put("spark.authenticate", "true");
     settings.put("spark.local.dir", state.resolve("scratch").toString());
     return settings;
