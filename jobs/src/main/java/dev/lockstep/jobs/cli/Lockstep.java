@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       S3Command.class,
+      BenchCommand.class,
       DoctorCommand.class
     })
 public final class Lockstep implements Runnable {

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 /** Key of one training job, 32 random bytes, made on the driver. Cannot be printed. */
 public final class JobSecret implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int BYTES = 32;
 
   private final byte[] key;
 
@@ -15,9 +16,18 @@ public final class JobSecret implements Serializable {
 
   /** A fresh secret. */
   public static JobSecret random() {
-    byte[] key = new byte[32];
+    byte[] key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
     return new JobSecret(key);
+  }
+
+  /** A secret that was made elsewhere, for ranks that get it by other means than Spark. */
+  public static JobSecret of(byte[] key) {
+    if (key.length != BYTES) {
+      throw new IllegalArgumentException(
+          "a job's secret has " + BYTES + " bytes, found " + key.length);
+    }
+    return new JobSecret(key.clone());
   }
 
   byte[] key() {

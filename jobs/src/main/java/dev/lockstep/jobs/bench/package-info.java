@@ -1,0 +1,7 @@
+/**
+ * Benchmarks that measure Lockstep and a named peer in the same run.
+ *
+ * <p>Every benchmark is one {@link dev.lockstep.jobs.bench.Benchmark}; what it measures is checked
+ * for the right result first. Start with {@link dev.lockstep.jobs.bench.Benchmarks}.
+ */
+package dev.lockstep.jobs.bench;
