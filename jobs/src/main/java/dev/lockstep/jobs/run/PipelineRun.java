@@ -20,6 +20,8 @@ import java.util.Optional;
  * {@link #train} or {@link #evaluate}; then close it. Lives on the driver.
  */
 public final class PipelineRun implements AutoCloseable {
+  private static final double MEBIBYTE = 1 << 20;
+
   private final PipelineFile file;
   private final RunOptions options;
   private final Workspace workspace;
@@ -51,11 +53,11 @@ public final class PipelineRun implements AutoCloseable {
           null,
           null,
           null,
-          null,
           stopwatch.summary(),
           null,
-          dataset.dataset().folder(),
           null,
+          null,
+          dataset.dataset().folder(),
           null);
     }
     TrainResult trained = makeModel(file.train().get(), dataset.dataset());
@@ -65,14 +67,14 @@ public final class PipelineRun implements AutoCloseable {
         file.name(),
         rows,
         scores(evaluated, Split.TEST),
-        scores(evaluated, Split.VALIDATION),
         trained.epochs().size(),
         trained.parametersSha256(),
         stopwatch.summary(),
         Throughput.samplesPerSecond(trained),
+        evaluated.map(scores -> report(dataset.dataset(), trained, scores)).orElse(null),
+        scores(evaluated, Split.VALIDATION),
         dataset.dataset().folder(),
-        trained.model(),
-        evaluated.map(scores -> report(dataset.dataset(), trained, scores)).orElse(null));
+        trained.model());
   }
 
   /** Raw objects, then the dataset. */
@@ -145,11 +147,11 @@ public final class PipelineRun implements AutoCloseable {
             ? "up to date, %d raw objects".formatted(result.files())
             : String.format(
                 Locale.ROOT,
-                "%d of %d raw objects put into %s (%,d bytes)",
+                "%d of %d raw objects put into %s (%,.1f MiB)",
                 result.uploaded(),
                 result.files(),
                 file.fetch().get().to(),
-                result.bytes()));
+                result.bytes() / MEBIBYTE));
   }
 
   private PreprocessPipeline.Result makeDataset() {

@@ -10,27 +10,27 @@ public sealed interface Summary {
    *
    * @param rows of the dataset
    * @param test scores on the test split, if it was evaluated
-   * @param validation scores on the validation split, if it was evaluated
    * @param epochs that led to the model
    * @param paramsSha256 of the model's parameters
    * @param seconds wall time by phase and in total
    * @param samplesPerS rows trained per second of the training steps, over all ranks
+   * @param report address of the report
+   * @param validation scores on the validation split, if it was evaluated
    * @param dataset address of the dataset version
    * @param model address of the model version
-   * @param report address of the report
    */
   record Pipeline(
       String pipeline,
       Rows rows,
       Scores test,
-      Scores validation,
       Integer epochs,
       String paramsSha256,
       Seconds seconds,
       Double samplesPerS,
+      String report,
+      Scores validation,
       String dataset,
-      String model,
-      String report)
+      String model)
       implements Summary {
     @Override
     public String result() {

@@ -15,22 +15,22 @@ class SummaryTest {
             "small",
             ROWS,
             new Scores(0.5, 0.25, 0.125),
-            null,
             3,
             "ab",
             new Seconds(1.0, 2.0, 3.0, 4.0, 10.5),
             7.5,
+            "s3a://m/report.html",
+            null,
             "s3a://d",
-            "s3a://m",
-            "s3a://m/report.html");
+            "s3a://m");
     assertThat(Json.line(run))
         .isEqualTo(
             "{\"pipeline\":\"small\",\"rows\":{\"in\":10,\"train\":6,\"validation\":2,\"test\":2,"
                 + "\"rejected\":0},\"test\":{\"accuracy\":0.5,\"loss\":0.25,\"macro_f1\":0.125},"
                 + "\"epochs\":3,\"params_sha256\":\"ab\",\"seconds\":{\"fetch\":1.0,"
                 + "\"preprocess\":2.0,\"train\":3.0,\"evaluate\":4.0,\"total\":10.5},"
-                + "\"samples_per_s\":7.5,\"dataset\":\"s3a://d\",\"model\":\"s3a://m\","
-                + "\"report\":\"s3a://m/report.html\"}");
+                + "\"samples_per_s\":7.5,\"report\":\"s3a://m/report.html\","
+                + "\"dataset\":\"s3a://d\",\"model\":\"s3a://m\"}");
     assertThat(run.result()).isEqualTo("s3a://m/report.html");
   }
 
@@ -43,11 +43,11 @@ class SummaryTest {
             null,
             null,
             null,
-            null,
             new Seconds(null, 2.0, null, null, 2.5),
             null,
-            "s3a://d",
             null,
+            null,
+            "s3a://d",
             null);
     assertThat(Json.line(run))
         .doesNotContain("test\":{", "model", "report", "fetch", "null")

@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.dataset.storage.Json;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +47,13 @@ public record Manifest(
   public static final int FORMAT_VERSION = 1;
 
   public Manifest {
+    Objects.requireNonNull(id, "id is missing");
+    Objects.requireNonNull(fingerprint, "fingerprint is missing");
+    Objects.requireNonNull(contentSha256, "content_sha256 is missing");
+    Objects.requireNonNull(codeVersion, "code_version is missing");
+    Objects.requireNonNull(specification, "specification is missing");
+    Objects.requireNonNull(schema, "schema is missing");
+    Objects.requireNonNull(counts, "counts is missing");
     sources = List.copyOf(sources);
     statistics = Map.copyOf(statistics);
     splits = Map.copyOf(splits);

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.dataset;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One Parquet file of a split.
@@ -15,6 +16,8 @@ import java.util.List;
 public record ShardFile(String path, long rows, long bytes, String sha256, List<RowGroup> rowGroups)
     implements Serializable {
   public ShardFile {
+    Objects.requireNonNull(path, "path is missing");
+    Objects.requireNonNull(sha256, "sha256 is missing");
     rowGroups = List.copyOf(rowGroups);
   }
 }

@@ -56,18 +56,8 @@ public final class PreprocessPipeline {
 
   private static Optional<DatasetVersion> reusable(
       Storage storage, String dataset, String fingerprint) {
-    Optional<DatasetVersion> found =
-        DatasetVersion.latest(storage, dataset)
-            .filter(current -> current.manifest().fingerprint().equals(fingerprint))
-            .filter(PublishedFiles::areInPlace);
-    found.ifPresent(
-        version ->
-            Phases.log(
-                "nothing changed since version "
-                    + version.manifest().id()
-                    + " of "
-                    + dataset
-                    + " was published; it is used again"));
-    return found;
+    return DatasetVersion.latest(storage, dataset)
+        .filter(current -> current.manifest().fingerprint().equals(fingerprint))
+        .filter(PublishedFiles::areInPlace);
   }
 }

@@ -13,7 +13,6 @@ import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
-import dev.lockstep.preprocessing.quality.Accounting;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.source.Origin;
 import dev.lockstep.preprocessing.source.Source;
@@ -21,7 +20,6 @@ import dev.lockstep.preprocessing.split.HashSplit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 final class PreprocessRun {
   private static final String FEATURES = "features";
   private static final String LABEL = "label";
+  private static final double MEBIBYTE = 1 << 20;
 
   /**
    * What a run is made from, as it goes into the manifest.
@@ -61,7 +60,7 @@ final class PreprocessRun {
   /** Everything from reading to publishing; whatever fails, nothing of it is left behind. */
   DatasetVersion publish() {
     try {
-      return phases.run("version " + writer.id(), this::write);
+      return write();
     } catch (Exception e) {
       RuntimeException failure = SparkFailures.translate(e);
       try {
@@ -90,25 +89,26 @@ final class PreprocessRun {
       throw nothingToTrainOn();
     }
     List<ShardFile> rejects = rejections.write(writer);
-    RowCounts counts = account(splits, rejections);
+    if (!rejects.isEmpty()) {
+      Phases.say(
+          "rejected records are kept in %s/versions/%s/rejects", spec.dataset(), writer.id());
+    }
+    RowCounts counts = Counts.of(source, splits, rejections).total();
     SourceCheck.requireUnchanged(storage, source.objects());
-    DatasetVersion published =
-        writer.publish(
-            new Manifest(
-                Manifest.FORMAT_VERSION,
-                writer.id(),
-                inputs.fingerprint(),
-                Fingerprint.ofContent(schema, fit.statistics(), splits),
-                inputs.code(),
-                source.objects(),
-                Json.tree(spec),
-                schema,
-                fit.statistics(),
-                counts,
-                splits,
-                rejects));
-    Phases.log("published version " + writer.id() + " of " + spec.dataset());
-    return published;
+    return writer.publish(
+        new Manifest(
+            Manifest.FORMAT_VERSION,
+            writer.id(),
+            inputs.fingerprint(),
+            Manifest.contentHash(schema, fit.statistics(), splits),
+            inputs.code(),
+            source.objects(),
+            Json.tree(spec),
+            schema,
+            fit.statistics(),
+            counts,
+            splits,
+            rejects));
   }
 
   private ShardedRecords shard() {
@@ -133,10 +133,13 @@ final class PreprocessRun {
     for (Origin origin : Origin.values()) {
       in += source.part(origin).records();
     }
-    Rejections rejections =
-        phases.run(
-            "reading and checking " + in + " records", () -> Rejections.count(records.rejects()));
-    Phases.log(rejections.total() + " of " + in + " records were rejected");
+    Phases.say("reading %,d records of %d objects", in, source.objects().size());
+    Phases.Timed<Rejections> read =
+        phases.run("reading and checking", () -> Rejections.count(records.rejects()));
+    Rejections rejections = read.result();
+    Phases.say(
+        "%,d records read and checked in %.1f s, %,d rejected",
+        in, read.seconds(), rejections.total());
     rejections.enforce(
         new RejectionBudget(spec.maxRejected()), in, storage, spec.dataset(), inputs.fingerprint());
     return rejections;
@@ -144,11 +147,19 @@ final class PreprocessRun {
 
   private Fit fit(ShardedRecords records) {
     int channels = source.shape().get(0);
-    return phases.run(
-        "fitting the normalization on train",
-        () ->
-            Fit.of(
-                spec.normalization(), records.rows(Split.TRAIN), channels, this::nothingToTrainOn));
+    Phases.Timed<Fit> fit =
+        phases.run(
+            "fitting the normalization on train",
+            () ->
+                Fit.of(
+                    spec.normalization(),
+                    records.rows(Split.TRAIN),
+                    channels,
+                    this::nothingToTrainOn));
+    if (!fit.result().statistics().isEmpty()) {
+      Phases.say("normalization fit on train in %.1f s", fit.seconds());
+    }
+    return fit.result();
   }
 
   private SplitFiles write(Split split, ShardedRecords records, Schema schema) {
@@ -156,44 +167,22 @@ final class PreprocessRun {
       long classes = schema.label().classes().size();
       return new SplitFiles(0, Collections.nCopies((int) classes, 0L), List.of());
     }
-    SplitFiles written =
+    Phases.Timed<SplitFiles> written =
         phases.run(
             "writing " + split.label(),
             () ->
                 writer.writeSplit(
                     records.rows(split), split, schema, spec.output().rowGroupRows()));
-    long bytes = written.files().stream().mapToLong(ShardFile::bytes).sum();
-    Phases.log(
-        split.label()
-            + ": "
-            + written.rows()
-            + " rows in "
-            + written.files().size()
-            + " files of together "
-            + bytes
-            + " bytes");
-    return written;
-  }
-
-  private RowCounts account(Map<Split, SplitFiles> splits, Rejections rejections) {
-    Accounting accounting = Counts.of(source, splits, rejections);
-    accounting.sources().forEach((name, counts) -> Phases.log(describe(name, counts)));
-    return accounting.total();
-  }
-
-  private static String describe(String origin, RowCounts counts) {
-    return String.format(
-        Locale.ROOT,
-        "%d records of %s = %d train + %d validation + %d test + %d duplicates + %d filtered"
-            + " + %d rejected",
-        counts.in(),
-        origin,
-        counts.train(),
-        counts.validation(),
-        counts.test(),
-        counts.duplicates(),
-        counts.filtered(),
-        counts.rejected());
+    List<ShardFile> files = written.result().files();
+    Phases.say(
+        "%s: %,d rows written in %.1f s (%,d %s, %,.1f MiB)",
+        split.label(),
+        written.result().rows(),
+        written.seconds(),
+        files.size(),
+        files.size() == 1 ? "file" : "files",
+        files.stream().mapToLong(ShardFile::bytes).sum() / MEBIBYTE);
+    return written.result();
   }
 
   private UserException nothingToTrainOn() {

@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks whether a version that could be used again is still whole. */
 final class PublishedFiles {
@@ -21,8 +22,10 @@ final class PublishedFiles {
             .map(object -> new Found(after(marker, object), object.size()))
             .collect(Collectors.toSet());
     boolean whole =
-        version.manifest().splits().values().stream()
-            .flatMap(split -> split.files().stream())
+        Stream.concat(
+                version.manifest().splits().values().stream()
+                    .flatMap(split -> split.files().stream()),
+                version.manifest().rejects().stream())
             .allMatch(file -> found.contains(new Found(file.path(), file.bytes())));
     if (!whole) {
       Phases.warn(

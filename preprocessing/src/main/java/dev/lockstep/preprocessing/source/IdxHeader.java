@@ -55,6 +55,14 @@ record IdxHeader(long records, List<Integer> shape) {
       }
       shape.add(size);
     }
+    if (shape.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b)
+        > Integer.MAX_VALUE) {
+      throw new UserException(
+          uri
+              + " is damaged: its header says records of shape "
+              + shape
+              + ", more than 2 GiB each");
+    }
     return new IdxHeader(records, shape);
   }
 

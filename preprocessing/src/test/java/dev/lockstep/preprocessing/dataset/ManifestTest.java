@@ -30,12 +30,15 @@ class ManifestTest {
   void refusesUnknownAndMissingFields() {
     String json = Json.line(SampleData.manifest("abc", SPLITS, List.of()));
 
-    assertThatThrownBy(() -> read(json.replace("\"id\":", "\"idd\":")))
+    assertThatThrownBy(() -> read(json.replace("\"id\":", "\"idd\":1,\"id\":")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("idd");
     assertThatThrownBy(() -> read(json.replaceFirst("\"format_version\":1,", "")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("format_version");
+    assertThatThrownBy(() -> read(json.replaceFirst("\"code_version\":\"[^\"]*\",", "")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("code_version is missing");
   }
 
   @Test

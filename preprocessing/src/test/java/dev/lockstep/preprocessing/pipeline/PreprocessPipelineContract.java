@@ -168,6 +168,9 @@ abstract class PreprocessPipelineContract {
             "[" + raw + "/train-labels,7,label 11 found, 0 to 9 allowed]",
             "[" + raw + "/train-labels,42,label 11 found, 0 to 9 allowed]",
             "[" + raw + "/test-labels,3,label 200 found, 0 to 9 allowed]");
+
+    storage().deleteTree(published.uri(rejects));
+    assertThat(run(spec(0.1), false).reused()).isFalse();
   }
 
   @Test

@@ -80,6 +80,16 @@ class PreprocessPipelineTest extends PreprocessPipelineContract {
   }
 
   @Test
+  void anybodyCanRecomputeTheContentHashFromTheManifest() {
+    Manifest manifest =
+        run(spec(new Normalization.Standardize(), 0.2, 0, OUTPUT), false).dataset().manifest();
+
+    assertThat(manifest.contentSha256())
+        .isEqualTo(
+            Manifest.contentHash(manifest.schema(), manifest.statistics(), manifest.splits()));
+  }
+
+  @Test
   void anotherShuffleSeedGivesAnotherOrderOfTheSameRows() {
     DatasetVersion one = run(spec(0), false).dataset();
     DatasetVersion two =

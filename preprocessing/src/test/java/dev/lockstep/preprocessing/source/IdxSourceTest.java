@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.dataset.error.Failures;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +112,16 @@ class IdxSourceTest {
     Files.write(folder.resolve("test-images"), new byte[] {0, 0, 8, 3, 0});
 
     refused("test-images is truncated", "5 bytes");
+  }
+
+  @Test
+  void saysThatAHeaderAnnouncesRecordsNobodyCanHold() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(16).putInt(0x803).putInt(TEST);
+    Files.write(
+        folder.resolve("test-images"),
+        header.putInt(Integer.MAX_VALUE).putInt(Integer.MAX_VALUE).array());
+
+    refused("test-images is damaged", "[2147483647, 2147483647]");
   }
 
   @Test
