@@ -27,6 +27,11 @@ record Failure(Kind kind, String message, Throwable thrown) {
       Pattern.compile(
           "dev\\.lockstep\\.preprocessing\\.dataset\\.error\\.(User|Environment)Exception: (.+)");
 
+  /** What Spark says of everything that is asked of it once its application has been ended. */
+  private static final Pattern SPARK_ENDED =
+      Pattern.compile(
+          "stopped SparkContext|SparkContext was shut down|Master removed our application");
+
   /** Whose problem a failure is. */
   enum Kind {
     BUG(1),
@@ -70,6 +75,15 @@ record Failure(Kind kind, String message, Throwable thrown) {
         || cause instanceof BindException
         || message.contains("No space left on device")) {
       return Optional.of(new Failure(Kind.ENVIRONMENT, message, thrown));
+    }
+    if (SPARK_ENDED.matcher(message).find()) {
+      String said = message.lines().findFirst().orElseThrow();
+      String ended =
+          "Spark ended the application before its work was done ("
+              + said
+              + "); the cluster's and the executors' logs say why (executors on this machine:"
+              + " .lockstep/spark/work)";
+      return Optional.of(new Failure(Kind.ENVIRONMENT, ended, thrown));
     }
     Matcher task = TASK_FAILURE.matcher(message);
     if (task.find()) {

@@ -30,7 +30,7 @@ final class Sessions {
   static SparkConf configuration(
       PipelineFile file, Optional<String> master, Home home, Path state) {
     SparkConf conf = new SparkConf();
-    master.ifPresent(conf::setMaster);
+    master.map(Masters::require).ifPresent(conf::setMaster);
     file.cluster().master().ifPresent(url -> conf.setIfMissing(MASTER, url));
     conf.setIfMissing(MASTER, SparkSettings.localCluster(file.cluster()));
     SparkSettings.common(file).forEach(conf::setIfMissing);
@@ -64,7 +64,7 @@ final class Sessions {
     if (isLocalCluster(conf)) {
       checkSparkHome(home);
     }
-    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    SparkSession session = Masters.start(conf);
     store.configure(session.sparkContext().hadoopConfiguration());
     return session;
   }

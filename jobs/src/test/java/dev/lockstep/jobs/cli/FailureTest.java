@@ -64,6 +64,16 @@ class FailureTest {
   }
 
   @Test
+  void anApplicationThatTheClusterEndedIsTheEnvironment() {
+    assertThat(
+            report(
+                new SparkException(
+                    "Job aborted due to stage failure: Master removed our application: FAILED")))
+        .isEqualTo(3);
+    assertThat(messages()).contains("Master removed our application", ".lockstep/spark/work");
+  }
+
+  @Test
   void anythingElseIsOurBugWithATraceAndHowToReportIt() {
     assertThat(report(new IllegalStateException("counts do not add up"))).isEqualTo(1);
     assertThat(messages())

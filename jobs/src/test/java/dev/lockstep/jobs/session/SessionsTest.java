@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
   private static final String ACCESS = "AKIAEXAMPLE";
@@ -98,6 +100,14 @@ class SessionsTest {
             configuration(Optional.empty(), "cluster.master=spark://file:7077").get("spark.master"))
         .isEqualTo("spark://submit:7077");
     assertThat(configuration(Optional.of("local[2]")).get("spark.master")).isEqualTo("local[2]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "spark:/host:7077", "local[x]", "local-cluster[2]x", ""})
+  void aMasterThatIsNoneIsTheUsersMistake(String master) {
+    assertThatThrownBy(() -> configuration(Optional.of(master)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("--master", "spark://HOST:PORT");
   }
 
   @Test
