@@ -19,7 +19,9 @@ final class Interruption implements AutoCloseable {
             () -> {
               if (!finished.get()) {
                 Configurator.setRootLevel(Level.OFF);
-                console.say("interrupted; nothing that was not published before is visible");
+                console.say(
+                    "interrupted: what was published stays, unfinished work is not visible; the"
+                        + " same command goes on from there");
               }
             },
             "lockstep-interruption");

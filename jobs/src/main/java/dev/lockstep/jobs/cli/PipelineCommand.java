@@ -99,6 +99,10 @@ abstract class PipelineCommand extends ConsoleCommand {
     } catch (CharacterCodingException e) {
       throw new UserException("the pipeline file " + pipeline + " is not UTF-8 text", e);
     } catch (IOException e) {
+      if (Files.isDirectory(pipeline)) {
+        throw new UserException(
+            pipeline + " is a folder; name a pipeline file, such as conf/pipelines/mnist.yaml", e);
+      }
       throw new UserException("cannot read the pipeline file " + pipeline + ": " + e, e);
     }
   }

@@ -118,7 +118,9 @@ final class S3Command extends ConsoleCommand {
       for (ObjectInfo object : objects) {
         text.append(String.format(Locale.ROOT, "%,15d  %s%n", object.size(), object.uri()));
       }
-      return text.append(objects.size()).append(" objects").toString();
+      return text.append(objects.size())
+          .append(objects.size() == 1 ? " object" : " objects")
+          .toString();
     }
   }
 }

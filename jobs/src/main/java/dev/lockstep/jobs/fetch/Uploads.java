@@ -1,7 +1,7 @@
 package dev.lockstep.jobs.fetch;
 
-import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +27,7 @@ final class Uploads {
               new org.apache.hadoop.fs.Path(uri));
       return Files.size(file);
     } catch (IOException e) {
-      throw new EnvironmentException(
-          "cannot put " + file.getFileName() + " into the store as " + uri + ": " + e.getMessage(),
-          e);
+      throw StorageFailures.translate("put " + file.getFileName() + " into the store as", uri, e);
     }
   }
 }

@@ -39,16 +39,20 @@ class NpmPackageTest {
     Path tarball = npm.download(scratch());
     assertThat(tarball).hasFileName("digits-1.0.0.tgz").hasContent("data\n");
     assertThat(Files.readString(tarball.resolveSibling("args")))
-        .startsWith("pack digits@1.0.0 --silent --ignore-scripts --pack-destination ");
+        .startsWith("pack digits@1.0.0 --loglevel=error --ignore-scripts --pack-destination ");
   }
 
   @Test
   void saysWhatTheClientSaidWhenItFails() throws IOException {
-    NpmPackage npm = with("echo 'code E404' >&2; exit 7", Duration.ofMinutes(1));
+    NpmPackage npm =
+        with(
+            "echo 'npm error code E404\nnpm error     at stack.js:1' >&2; exit 7",
+            Duration.ofMinutes(1));
     Path scratch = scratch();
     assertThatThrownBy(() -> npm.download(scratch))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContainingAll("exit code 7", "digits@1.0.0", "code E404", "--data PATH");
+        .hasMessageContainingAll(
+            "exit code 7", "digits@1.0.0", "it said: code E404. ", "--data PATH");
   }
 
   @Test
