@@ -50,8 +50,8 @@ record Failure(Kind kind, String message, Throwable thrown) {
   }
 
   /** Content of the JSON line of a failed command. */
-  private record Line(Error error, int exitCode) {
-    private record Error(String kind, String message) {}
+  private record Line(Problem error, int exitCode) {
+    private record Problem(String kind, String message) {}
   }
 
   static Failure of(Throwable thrown) {
@@ -115,7 +115,7 @@ record Failure(Kind kind, String message, Throwable thrown) {
     }
     if (json) {
       String label = kind.name().toLowerCase(Locale.ROOT);
-      console.result(Json.line(new Line(new Line.Error(label, message), kind.exitCode())));
+      console.result(Json.line(new Line(new Line.Problem(label, message), kind.exitCode())));
     }
     return kind.exitCode();
   }

@@ -2,6 +2,7 @@ package dev.lockstep.jobs.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,8 +80,8 @@ public final class Lockstep implements Runnable {
 
   private static CommandLine commandLine(Console console, boolean json) {
     CommandLine line = new CommandLine(new Lockstep(), new Commands(console));
-    line.setOut(new PrintWriter(console.results(), true));
-    line.setErr(new PrintWriter(console.messages(), true));
+    line.setOut(new PrintWriter(console.results(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, args) -> Failure.of(e).report(console, json));
     line.setExecutionExceptionHandler((e, cmd, parsed) -> Failure.of(e).report(console, json));

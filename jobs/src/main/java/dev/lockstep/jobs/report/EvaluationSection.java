@@ -36,7 +36,7 @@ final class EvaluationSection {
         "<td class=\"%s\" style=\"--strength:%.3f\">%s</td>",
         right ? "right" : "wrong",
         strength,
-        count == 0 ? "" : Html.count(count));
+        count == 0 ? "" : Html.count((double) count));
   }
 
   static String perClass(ClassificationReport evaluation) {
@@ -48,7 +48,7 @@ final class EvaluationSection {
       out.append("<tr><th>").append(Html.escape(c.label())).append("</th><td>");
       out.append(Html.number(c.precision())).append("</td><td>").append(Html.number(c.recall()));
       out.append("</td><td>").append(Html.number(c.f1())).append("</td><td>");
-      out.append(Html.count(c.support())).append("</td></tr>\n");
+      out.append(Html.count((double) c.support())).append("</td></tr>\n");
     }
     return out.append("</table>\n").toString();
   }

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.jobs.config.PipelineFile;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds every address a pipeline reads or writes, whatever its formats are. */
@@ -22,7 +23,7 @@ final class Addresses {
     return List.copyOf(found);
   }
 
-  private static void collect(JsonNode node, TreeSet<String> found) {
+  private static void collect(JsonNode node, Set<String> found) {
     if (node.isTextual() && node.textValue().contains("://")) {
       found.add(node.textValue());
     }

@@ -77,7 +77,7 @@ public record Home(
         .filter(Files::isDirectory)
         .ifPresent(jars -> jars(jars).forEach(jar -> shipped.add(jar.getFileName().toString())));
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, 0)) {
       if (!shipped.contains(Path.of(entry).getFileName().toString())) {
         entries.add(Path.of(entry).toAbsolutePath().toString());
       }

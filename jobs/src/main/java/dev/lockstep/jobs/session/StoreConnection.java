@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -80,8 +81,8 @@ public final class StoreConnection implements AutoCloseable {
   }
 
   /** Names of the buckets behind s3a addresses, sorted. */
-  static TreeSet<String> buckets(Collection<String> addresses) {
-    TreeSet<String> buckets = new TreeSet<>();
+  static SortedSet<String> buckets(Collection<String> addresses) {
+    SortedSet<String> buckets = new TreeSet<>();
     for (String address : addresses) {
       if (address.startsWith("s3a://")) {
         String rest = address.substring("s3a://".length());

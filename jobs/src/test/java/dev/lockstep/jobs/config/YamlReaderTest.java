@@ -18,9 +18,11 @@ class YamlReaderTest {
   void showsTheLineThatIsNoYaml() {
     assertThat(Documents.failure("pipeline: a\ntrain: b: c\n"))
         .isEqualTo(
-            "p.yaml:2:9: not valid YAML: mapping values are not allowed here\n"
-                + "    train: b: c\n"
-                + "            ^");
+            """
+            p.yaml:2:9: not valid YAML: mapping values are not allowed here
+                train: b: c
+                        ^\
+            """);
     assertThat(Documents.failure("train:\n\tepochs: 3\n"))
         .startsWith("p.yaml:2:1: not valid YAML: found a tab; indent with spaces");
     assertThat(Documents.failure("store:\n  secret_key: hush: hush\n"))

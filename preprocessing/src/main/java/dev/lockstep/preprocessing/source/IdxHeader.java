@@ -36,7 +36,7 @@ record IdxHeader(long records, List<Integer> shape) {
    * @param uri the object, for messages
    */
   static IdxHeader read(InputStream in, int magic, String uri) throws IOException {
-    int found = ByteBuffer.wrap(bytes(in, WORD, uri)).getInt();
+    int found = ByteBuffer.wrap(bytes(in, WORD)).getInt();
     if (found != magic) {
       throw new UserException(
           String.format(
@@ -44,7 +44,7 @@ record IdxHeader(long records, List<Integer> shape) {
               uri, magic == IMAGES ? "images" : "labels", found, magic));
     }
     int dimensions = magic & 0xff;
-    ByteBuffer sizes = ByteBuffer.wrap(bytes(in, dimensions * WORD, uri));
+    ByteBuffer sizes = ByteBuffer.wrap(bytes(in, dimensions * WORD));
     long records = Integer.toUnsignedLong(sizes.getInt());
     List<Integer> shape = new ArrayList<>();
     while (sizes.hasRemaining()) {
@@ -81,7 +81,7 @@ record IdxHeader(long records, List<Integer> shape) {
     return bytes() + Math.multiplyExact(records, recordBytes());
   }
 
-  private static byte[] bytes(InputStream in, int count, String uri) throws IOException {
+  private static byte[] bytes(InputStream in, int count) throws IOException {
     byte[] bytes = new byte[count];
     int read = in.readNBytes(bytes, 0, count);
     if (read < count) {

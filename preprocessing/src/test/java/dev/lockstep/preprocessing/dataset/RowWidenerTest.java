@@ -36,7 +36,7 @@ class RowWidenerTest {
     ByteBuffer longs = ByteBuffer.allocateDirect(16).order(ByteOrder.LITTLE_ENDIAN);
     longs.putLong(-7).putLong(1L << 40);
 
-    assertThat(widen(spec(DType.INT32), ints)).containsExactly(-7f, 2147483648f);
+    assertThat(widen(spec(DType.INT32), ints)).containsExactly(-7f, 0x1p31f);
     assertThat(widen(spec(DType.INT64), longs)).containsExactly(-7f, (float) (1L << 40));
   }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,13 @@ class ShardFileTest {
     assertThat(found)
         .isEqualTo(
             rows.stream()
-                .map(r -> r.key() + " " + r.label() + " " + hex(r.features()).toUpperCase())
+                .map(
+                    r ->
+                        r.key()
+                            + " "
+                            + r.label()
+                            + " "
+                            + hex(r.features()).toUpperCase(Locale.ROOT))
                 .toList());
   }
 

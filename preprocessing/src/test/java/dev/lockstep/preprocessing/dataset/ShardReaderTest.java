@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -158,7 +159,7 @@ class ShardReaderTest {
       byte[][] rows = new byte[data.rows() * 2][];
       for (int r = 0; r < data.rows(); r++) {
         rows[2 * r] = data.storedRow(r);
-        rows[2 * r + 1] = (data.keys().get(r) + data.labels()[r]).getBytes();
+        rows[2 * r + 1] = (data.keys().get(r) + data.labels()[r]).getBytes(StandardCharsets.UTF_8);
       }
       return rows;
     }

@@ -132,6 +132,7 @@ class IdxSourceTest {
   }
 
   @Test
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // labels for images is the mistake shown
   void saysWhichMagicNumberWasFound() {
     spec =
         new IdxSource(

@@ -31,6 +31,7 @@ final class BatchArrays {
   }
 
   /** The buffer's rows from its position on, {@code [rows, inputs]}, not copied. */
+  @SuppressWarnings("ReferenceEquality") // the same memory is meant, whatever it holds now
   INDArray features(ByteBuffer buffer, int rows) {
     for (Features known : features) {
       if (known.buffer == buffer && known.rows == rows && known.position == buffer.position()) {

@@ -50,10 +50,9 @@ class RingFailureTest {
   @Test
   void aSilentPeerIsNamedWhenTheDeadlineIsOver() {
     CountDownLatch over = new CountDownLatch(1);
-    AtomicReference<InetSocketAddress> silent = new AtomicReference<>();
     List<RingCommunicator.Listener> listeners = Rings.listeners(3);
     List<InetSocketAddress> addresses = Rings.addresses(listeners);
-    silent.set(addresses.get(1));
+    InetSocketAddress silent = addresses.get(1);
     JobSecret secret = JobSecret.random();
     RingOptions options = Rings.impatient(Duration.ofSeconds(10), Duration.ofSeconds(1));
     List<CompletableFuture<Object>> ranks =
@@ -78,7 +77,7 @@ class RingFailureTest {
     assertThat(Rings.failure(ranks.get(2)))
         .isInstanceOf(CollectiveException.class)
         .hasMessageContaining("Rank 2 gave up operation 1 (float32 all-reduce of 400 bytes")
-        .hasMessageContaining("rank 1 (127.0.0.1:" + silent.get().getPort() + ") has sent nothing")
+        .hasMessageContaining("rank 1 (127.0.0.1:" + silent.getPort() + ") has sent nothing")
         .hasMessageMatching(".* has sent nothing for \\d\\.\\d s\\.");
     assertThat(Rings.failure(ranks.get(0))).hasMessageContaining("rank 2");
     over.countDown();

@@ -55,7 +55,7 @@ class AgreementTest {
     return true;
   }
 
-  @SuppressWarnings("unchecked") // arrays of a generic type cannot be made otherwise
+  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type cannot be made otherwise
   private static <T> CompletableFuture<T>[] ranks(Function<Communicator, T> work) {
     double[][] values = new double[2][];
     CyclicBarrier meet = new CyclicBarrier(2);
