@@ -81,7 +81,7 @@ public final class AllReduceRank {
   }
 
   private static int[] ports(String line) {
-    String[] ports = line.split(" ");
+    String[] ports = line.split(" ", 0);
     return new int[] {Integer.parseInt(ports[0]), Integer.parseInt(ports[1])};
   }
 
