@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** Results to standard output, progress and messages to standard error. */
 final class Console implements Watcher {
-  private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final String CLEAR_LINE = "\u001b[K";
 
   private final PrintStream results;
   private final PrintStream messages;
@@ -55,7 +55,8 @@ final class Console implements Watcher {
   /** Replaces the line at the bottom; only on a terminal. */
   synchronized void bar(String line) {
     if (terminal) {
-      messages.print(CLEAR_LINE + line);
+      // back to the line's start, so that what others print goes over the bar and not behind it
+      messages.print(CLEAR_LINE + line + "\r");
       messages.flush();
       barShown = true;
     }

@@ -65,6 +65,12 @@ abstract class PipelineCommand extends ConsoleCommand {
     PipelineFile file =
         PipelineFiles.parse(pipeline.toString(), read(pipeline), overrides, System.getenv());
     if (printSubmit) {
+      if (file.store() instanceof PipelineFile.Store.Embedded) {
+        console()
+            .say(
+                "note: the embedded store answers on this machine alone; for executors on other"
+                    + " machines use `store: {type: s3, ...}` in the pipeline file");
+      }
       console().result(SubmitCommand.of(mainClass(), file, master, home, submitted()));
       return 0;
     }

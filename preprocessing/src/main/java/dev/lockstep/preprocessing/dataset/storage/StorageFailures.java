@@ -9,11 +9,18 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Says in one paragraph what a store refused, and what can be done about it. */
 public final class StorageFailures {
   private static final int LONGEST_SUMMARY = 400;
+
+  /** S3A says what the store answered twice; the second time begins after this. */
+  private static final Pattern AGAIN = Pattern.compile("\\(SDK Attempt Count: .*");
+
+  private static final Pattern PACKAGE =
+      Pattern.compile("software\\.amazon\\.awssdk\\.([a-z0-9]+\\.)*");
 
   private StorageFailures() {}
 
@@ -107,7 +114,8 @@ public final class StorageFailures {
   }
 
   private static String summary(Throwable failure) {
-    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    String message = AGAIN.matcher(PACKAGE.matcher(line).replaceAll("")).replaceFirst("").strip();
     if (message.isEmpty() || "null".equals(message)) {
       return failure.getClass().getSimpleName();
     }

@@ -49,6 +49,19 @@ class StorageFailuresTest {
         .hasSizeLessThan(500);
   }
 
+  @Test
+  void saysOnceWhatTheStoreAnswered() {
+    String answer = "The specified key is odd (Service: S3, Status Code: 409, Request ID: A1)";
+    String full = answer + " (SDK Attempt Count: 1)";
+    String model = "software.amazon.awssdk.services.s3.model.S3Exception: ";
+
+    assertThat(
+            StorageFailures.translate(
+                    "list", "s3a://b/x", new IOException(model + full + ":Odd: " + full))
+                .getMessage())
+        .isEqualTo("cannot list s3a://b/x: S3Exception: " + answer);
+  }
+
   private static void assertSays(IOException failure, String text) {
     assertThat(StorageFailures.translate("read", "s3a://b/x", failure).getMessage())
         .startsWith("cannot read s3a://b/x: ")
