@@ -2,6 +2,7 @@ package dev.lockstep.jobs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -14,6 +15,10 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
   private static final String DATASET = "dev.lockstep.preprocessing.dataset..";
+
+  @ArchTest
+  static final ArchRule packagesDoNotKnowEachOtherInCircles =
+      slices().matching("dev.lockstep.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule nothingKnowsJobs =

@@ -3,7 +3,7 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
-import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,9 +5,9 @@ import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.UpdaterSpec;
-import dev.lockstep.training.trainer.TrainSpec;
-import dev.lockstep.training.trainer.TrainSpec.CheckpointSpec;
-import dev.lockstep.training.trainer.TrainSpec.EarlyStopping;
+import dev.lockstep.training.spec.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec.CheckpointSpec;
+import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 

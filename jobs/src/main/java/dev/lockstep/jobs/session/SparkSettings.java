@@ -2,7 +2,7 @@ package dev.lockstep.jobs.session;
 
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.preprocessing.dataset.storage.S3aDefaults;
-import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

@@ -10,7 +10,7 @@ import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.training.model.Networks;
-import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

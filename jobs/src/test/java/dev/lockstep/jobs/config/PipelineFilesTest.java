@@ -9,7 +9,7 @@ import dev.lockstep.preprocessing.source.IdxSource;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.UpdaterSpec;
-import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

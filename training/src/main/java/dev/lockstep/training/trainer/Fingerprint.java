@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.training.spec.TrainSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

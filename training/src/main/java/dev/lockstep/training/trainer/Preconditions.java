@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

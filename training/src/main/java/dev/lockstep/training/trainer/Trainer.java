@@ -2,6 +2,7 @@ package dev.lockstep.training.trainer;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.training.listener.ProgressListener;
+import dev.lockstep.training.spec.TrainSpec;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains on the driver's side: one barrier stage, retried from the last checkpoint. */

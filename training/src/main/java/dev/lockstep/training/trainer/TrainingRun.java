@@ -10,6 +10,7 @@ import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.listener.ProgressOrder;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.ModelOrigin;
+import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.worker.ProgressAccumulator;
 import dev.lockstep.training.worker.RankJob;
 import dev.lockstep.training.worker.RankOutcome;

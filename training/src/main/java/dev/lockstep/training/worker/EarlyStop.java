@@ -1,7 +1,7 @@
 package dev.lockstep.training.worker;
 
 import dev.lockstep.training.listener.EpochMetrics;
-import dev.lockstep.training.trainer.TrainSpec.EarlyStopping;
+import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.List;
 
 /**

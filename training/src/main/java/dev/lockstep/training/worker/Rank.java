@@ -8,7 +8,7 @@ import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.model.Replica;
 import dev.lockstep.training.model.Replicas;
-import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.TaskContext;

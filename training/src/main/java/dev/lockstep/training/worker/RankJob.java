@@ -3,7 +3,7 @@ package dev.lockstep.training.worker;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.training.collective.JobSecret;
 import dev.lockstep.training.model.ModelOrigin;
-import dev.lockstep.training.trainer.TrainSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.io.Serializable;
 
 /**

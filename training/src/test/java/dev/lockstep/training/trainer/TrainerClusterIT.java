@@ -11,6 +11,7 @@ import dev.lockstep.training.evaluate.ClassificationReport;
 import dev.lockstep.training.evaluate.Evaluator;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.TrainSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

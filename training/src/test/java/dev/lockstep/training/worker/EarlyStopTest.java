@@ -3,7 +3,7 @@ package dev.lockstep.training.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.training.listener.EpochMetrics;
-import dev.lockstep.training.trainer.TrainSpec.EarlyStopping;
+import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

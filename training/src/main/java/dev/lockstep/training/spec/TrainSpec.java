@@ -1,4 +1,4 @@
-package dev.lockstep.training.trainer;
+package dev.lockstep.training.spec;
 
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.NetworkSpec;
