@@ -26,6 +26,8 @@ public final class NativeBackend {
   public record Description(
       String backend, String version, String blas, String binary, int threads, boolean oneDnn) {}
 
+  private static Description loaded;
+
   private NativeBackend() {}
 
   /**
@@ -35,47 +37,46 @@ public final class NativeBackend {
    *     the library, found out before it crashes the process
    */
   public static void initialize() {
-    Loaded.DESCRIPTION.backend();
+    describe();
   }
 
   /** What is loaded; loads it if need be. */
-  public static Description describe() {
-    return Loaded.DESCRIPTION;
+  public static synchronized Description describe() {
+    // not in a class initializer, whose exceptions arrive as errors without type
+    if (loaded == null) {
+      loaded = load(CpuFeatures.ofThisMachine());
+    }
+    return loaded;
   }
 
-  /** Initialized by the class loader, hence once and with all callers waiting for it. */
-  private static final class Loaded {
-    static final Description DESCRIPTION = load();
+  private static Description load(CpuFeatures cpu) {
+    NativeBinary binary = NativeBinary.onClassPath();
+    binary.requireSupported(cpu);
+    applyProperties();
+    var information = Nd4j.getExecutioner().getEnvironmentInformation();
+    NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    // Deeplearning4j asks for a collection of garbage every few seconds of training; its arrays
+    // live in workspaces here and need none.
+    Nd4j.getMemoryManager().togglePeriodicGc(false);
+    return new Description(
+        information.getProperty("backend"),
+        Versions.of("org.nd4j", "nd4j-api"),
+        information.getProperty("blas.vendor"),
+        binary.name(),
+        operations.ompGetMaxThreads(),
+        OneDnn.isUsed());
+  }
 
-    private static Description load() {
-      NativeBinary binary = NativeBinary.onClassPath();
-      binary.requireSupported(CpuFeatures.ofThisMachine());
-      applyProperties();
-      var information = Nd4j.getExecutioner().getEnvironmentInformation();
-      NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-      // Deeplearning4j asks for a collection of garbage every few seconds of training; its arrays
-      // live in workspaces here and need none.
-      Nd4j.getMemoryManager().togglePeriodicGc(false);
-      return new Description(
-          information.getProperty("backend"),
-          Versions.of("org.nd4j", "nd4j-api"),
-          information.getProperty("blas.vendor"),
-          binary.name(),
-          operations.ompGetMaxThreads(),
-          OneDnn.isUsed());
-    }
+  private static void applyProperties() {
+    setIfAbsent("org.eclipse.deeplearning4j.helpers.disable", "false");
+    setIfAbsent("org.nd4j.log.initialization", "false");
+    // It would warn that the Spark layer is M2 and the rest M2.1, which is on purpose.
+    setIfAbsent("org.nd4j.versioncheck", "false");
+  }
 
-    private static void applyProperties() {
-      setIfAbsent("org.eclipse.deeplearning4j.helpers.disable", "false");
-      setIfAbsent("org.nd4j.log.initialization", "false");
-      // It would warn that the Spark layer is M2 and the rest M2.1, which is on purpose.
-      setIfAbsent("org.nd4j.versioncheck", "false");
-    }
-
-    private static void setIfAbsent(String property, String value) {
-      if (System.getProperty(property) == null) {
-        System.setProperty(property, value);
-      }
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 }

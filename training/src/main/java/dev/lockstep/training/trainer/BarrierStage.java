@@ -83,15 +83,17 @@ final class BarrierStage {
   }
 
   private RuntimeException failed(Throwable cause) {
+    int attempts = Math.min(watch.attempts(), maxAttempts);
     if (watch.lastLoss().isEmpty()) {
       return new IllegalStateException(
           "training failed in attempt %d of %d: %s"
-              .formatted(watch.attempts(), maxAttempts, cause == null ? "" : cause.getMessage()),
+              .formatted(
+                  attempts, maxAttempts, cause == null ? watch.lastFailure() : cause.getMessage()),
           cause);
     }
     return new EnvironmentException(
         "training gave up in attempt %d of %d: %s; the executor's log says why (often too little memory: tensors live beside the heap, raise spark.executor.memoryOverhead)"
-            .formatted(watch.attempts(), maxAttempts, watch.lastLoss()),
+            .formatted(attempts, maxAttempts, watch.lastLoss()),
         cause);
   }
 

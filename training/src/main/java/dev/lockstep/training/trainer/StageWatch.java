@@ -11,6 +11,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
@@ -36,6 +37,7 @@ final class StageWatch extends SparkListener {
   private long waitingSince;
   private boolean waiting;
   private String lastLoss = "";
+  private String lastFailure = "";
 
   StageWatch(String jobGroup, long accumulator, int maxAttempts, ProgressOrder order) {
     this.jobGroup = jobGroup;
@@ -83,6 +85,13 @@ final class StageWatch extends SparkListener {
     if (event.stageId() == stage) {
       runningTasks--;
       notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
+    if (event.stageInfo().stageId() == stage && event.stageInfo().failureReason().isDefined()) {
+      lastFailure = event.stageInfo().failureReason().get();
     }
   }
 
@@ -150,6 +159,11 @@ final class StageWatch extends SparkListener {
   /** The last lost executor in a sentence, or empty. */
   synchronized String lastLoss() {
     return lastLoss;
+  }
+
+  /** Why Spark says that the last failed attempt failed, or empty. */
+  synchronized String lastFailure() {
+    return lastFailure;
   }
 
   private static String oneLine(String text) {

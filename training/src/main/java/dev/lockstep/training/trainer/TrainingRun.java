@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.Published;
 import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.checkpoint.CheckpointStore;
 import dev.lockstep.training.collective.JobSecret;
 import dev.lockstep.training.listener.ProgressListener;
@@ -70,7 +71,7 @@ final class TrainingRun {
     }
     ModelFiles selected = checkpoints.open(outcome.selectedEpoch()).model();
     Published published = models.publish(selected, metrics(outcome, ended.attempts(), resumed));
-    dataset.storage().deleteTree(folder);
+    removeCheckpoints(order);
     return new TrainResult(
         published.folder(),
         published.pointer().version(),
@@ -79,6 +80,17 @@ final class TrainingRun {
         outcome.stopReason(),
         ended.attempts(),
         false);
+  }
+
+  /** The model is published: what is left over is untidy, but no failure. */
+  private void removeCheckpoints(ProgressOrder order) {
+    try {
+      dataset.storage().deleteTree(folder);
+    } catch (EnvironmentException e) {
+      order.notice(
+          "the checkpoints in %s are no longer needed, but could not be removed: %s"
+              .formatted(folder, e.getMessage()));
+    }
   }
 
   private int resumed(CheckpointStore checkpoints) {

@@ -1,9 +1,12 @@
 package dev.lockstep.training.worker;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.Failures;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.CollectiveException;
 import dev.lockstep.training.collective.Communicator;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.Function;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.TaskKilledException;
@@ -28,7 +31,8 @@ public final class RankGuard {
   /**
    * @param job what the ranks agree on
    * @param work of the running barrier task
-   * @param failed for failures that must not make Spark try again
+   * @param failed for failures that must not make Spark try again: all but lost memory, and checked
+   *     exceptions, with which Spark says that another executor's data is lost
    */
   public static <R> R run(RingJob job, Function<Communicator, R> work, Failed<R> failed) {
     BarrierTaskContext context = BarrierTaskContext.get();
@@ -36,20 +40,37 @@ public final class RankGuard {
     int attempt = context.stageAttemptNumber() + 1;
     try (Communicator ring = BarrierRing.open(context, job)) {
       return work.apply(ring);
-    } catch (UserException e) {
-      return failed.of(rank, attempt, RankStatus.USER, ended(rank, e));
-    } catch (EnvironmentException e) {
-      return failed.of(rank, attempt, RankStatus.ENVIRONMENT, ended(rank, e));
-    } catch (CollectiveException e) {
+    } catch (TaskKilledException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      // a consequence of being ended, whatever it looks like
       if (context.isInterrupted()) {
         throw new TaskKilledException("rank " + rank + " was told to end");
       }
-      return failed.of(rank, attempt, RankStatus.PEER, ended(rank, e));
+      LOG.warn("rank {} ends", rank, e);
+      Throwable cause = e instanceof RuntimeException known ? Failures.unwrap(known) : e;
+      RankStatus status = status(cause);
+      String message =
+          status == RankStatus.BUG
+              ? "rank " + rank + " failed in attempt " + attempt + ":\n" + trace(e)
+              : String.valueOf(cause.getMessage());
+      return failed.of(rank, attempt, status, message);
     }
   }
 
-  private static String ended(int rank, RuntimeException failure) {
-    LOG.warn("rank {} ends", rank, failure);
-    return String.valueOf(failure.getMessage());
+  private static RankStatus status(Throwable failure) {
+    if (failure instanceof UserException) {
+      return RankStatus.USER;
+    }
+    if (failure instanceof EnvironmentException) {
+      return RankStatus.ENVIRONMENT;
+    }
+    return failure instanceof CollectiveException ? RankStatus.PEER : RankStatus.BUG;
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    return text.toString().strip();
   }
 }

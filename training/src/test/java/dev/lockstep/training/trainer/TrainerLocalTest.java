@@ -14,6 +14,7 @@ import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -207,6 +208,32 @@ class TrainerLocalTest {
     assertThat(resuming.epochs.get(0)).isGreaterThan(1);
     assertThat(resumed.epochs()).hasSize(15);
     assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+  }
+
+  @Test
+  void aBugOfOneRankEndsTheRunInItsFirstAttemptWithItsStackTrace() {
+    assertThatThrownBy(() -> FailingRanks.run(spark, new IllegalStateException("index 7")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("rank 1 failed in attempt 1")
+        .hasMessageContaining("index 7")
+        .hasMessageContaining(FailingRanks.class.getSimpleName());
+  }
+
+  @Test
+  void aKnownFailureInsideOfAnotherKeepsItsKind() {
+    RuntimeException wrapped = new RuntimeException(new EnvironmentException("no more disk"));
+
+    assertThatThrownBy(() -> FailingRanks.run(spark, wrapped))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage("no more disk");
+  }
+
+  @Test
+  void whatSparkRepeatsInVainSaysWhyInTheEnd() {
+    assertThatThrownBy(() -> FailingRanks.run(spark, new IOException("block 7 is lost")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("attempt 2 of 2")
+        .hasMessageContaining("block 7 is lost");
   }
 
   @Test
