@@ -2,11 +2,12 @@ package dev.lockstep.training.model;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,12 +17,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * an epoch's last have the same size, so the arrays are made once and remembered.
  */
 final class BatchArrays {
-  /** Remembered feature arrays and label arrays, each. */
+  /** Remembered label arrays. */
   private static final int REMEMBERED = 16;
+
+  /**
+   * Bytes under remembered feature arrays, which keep the memory from being freed. Enough for all
+   * batches that are read ahead, where batches are so small that making an array matters.
+   */
+  private static final long REMEMBERED_BYTES = 64L << 20;
 
   private final int inputs;
   private final int classes;
-  private final Deque<Features> features = new ArrayDeque<>();
+  private final Map<Place, INDArray> features = new LinkedHashMap<>();
+  private long featureBytes;
   private final Map<Integer, Labels> labels = new HashMap<>();
   private INDArray blankRow;
 
@@ -33,17 +41,29 @@ final class BatchArrays {
   /** The buffer's rows from its position on, {@code [rows, inputs]}, not copied. */
   @SuppressWarnings("ReferenceEquality") // the same memory is meant, whatever it holds now
   INDArray features(ByteBuffer buffer, int rows) {
-    for (Features known : features) {
-      if (known.buffer == buffer && known.rows == rows && known.position == buffer.position()) {
-        return known.array;
-      }
+    FloatPointer pointer = NativeViews.pointer(buffer, (long) rows * inputs);
+    Place place = new Place(pointer.address(), rows);
+    INDArray known = features.get(place);
+    if (known != null) {
+      return known;
     }
-    if (features.size() == REMEMBERED) {
-      features.removeFirst();
-    }
-    INDArray array = NativeViews.array(buffer, rows, inputs);
-    features.addLast(new Features(buffer, buffer.position(), rows, array));
+    INDArray array = NativeViews.array(pointer, rows, inputs);
+    features.put(place, array);
+    featureBytes += bytes(rows);
+    forgetOldest();
     return array;
+  }
+
+  private void forgetOldest() {
+    Iterator<Place> oldest = features.keySet().iterator();
+    while (featureBytes > REMEMBERED_BYTES && features.size() > 1) {
+      featureBytes -= bytes(oldest.next().rows);
+      oldest.remove();
+    }
+  }
+
+  private long bytes(int rows) {
+    return (long) rows * inputs * Float.BYTES;
   }
 
   /** One-hot labels, {@code [rows, classes]}; valid until the next call. */
@@ -67,7 +87,8 @@ final class BatchArrays {
     return labels(new int[1], 1);
   }
 
-  private record Features(ByteBuffer buffer, int position, int rows, INDArray array) {}
+  /** Buffers come and go over the same memory, so the address is what counts. */
+  private record Place(long address, int rows) {}
 
   /** A one-hot matrix that remembers its ones, so that a new batch clears only those. */
   private static final class Labels {

@@ -22,21 +22,30 @@ final class NativeViews {
    * @return float32 {@code [rows, columns]} in C order; it keeps the buffer reachable
    */
   static INDArray array(ByteBuffer buffer, long rows, long columns) {
-    if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
-      throw new IllegalArgumentException("a direct buffer in native byte order is needed");
-    }
-    long bytes = rows * columns * Float.BYTES;
-    if (buffer.remaining() < bytes) {
-      throw new IllegalArgumentException(
-          "a buffer of " + bytes + " bytes is needed, found " + buffer.remaining());
-    }
-    FloatPointer pointer = new FloatPointer(buffer.asFloatBuffer());
+    return array(pointer(buffer, rows * columns), rows, columns);
+  }
+
+  /** As {@link #array(ByteBuffer, long, long)}, over what {@link #pointer} gave. */
+  static INDArray array(FloatPointer pointer, long rows, long columns) {
     return Nd4j.create(
         Nd4j.createBuffer(pointer, rows * columns, DataType.FLOAT),
         new long[] {rows, columns},
         new long[] {columns, 1},
         0,
         'c');
+  }
+
+  /** Where a direct buffer begins, from its position on; it keeps the buffer reachable. */
+  static FloatPointer pointer(ByteBuffer buffer, long elements) {
+    if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException("a direct buffer in native byte order is needed");
+    }
+    long bytes = elements * Float.BYTES;
+    if (buffer.remaining() < bytes) {
+      throw new IllegalArgumentException(
+          "a buffer of " + bytes + " bytes is needed, found " + buffer.remaining());
+    }
+    return new FloatPointer(buffer.asFloatBuffer());
   }
 
   /**

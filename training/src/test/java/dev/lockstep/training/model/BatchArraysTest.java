@@ -56,6 +56,36 @@ class BatchArraysTest {
   }
 
   @Test
+  void anotherBufferOverTheSameMemoryIsTheSameArray() {
+    ByteBuffer memory = ByteBuffer.allocateDirect(4 * 3 * 4).order(ByteOrder.nativeOrder());
+    var first = arrays.features(part(memory, 0, 2), 2);
+    var second = arrays.features(part(memory, 2, 2), 2);
+
+    assertThat(second).isNotSameAs(first);
+    assertThat(arrays.features(part(memory, 0, 2), 2)).isSameAs(first);
+    assertThat(arrays.features(part(memory, 2, 2), 2)).isSameAs(second);
+  }
+
+  @Test
+  void manyBatchesInTurnAreRememberedAndLargeOnesAreNotKeptAlive() {
+    ByteBuffer memory = ByteBuffer.allocateDirect(200 * 3 * 4).order(ByteOrder.nativeOrder());
+    var first = arrays.features(part(memory, 0, 1), 1);
+    for (int row = 1; row < 200; row++) {
+      arrays.features(part(memory, row, 1), 1);
+    }
+    assertThat(arrays.features(part(memory, 0, 1), 1)).isSameAs(first);
+
+    int rows = (64 << 20) / (3 * 4);
+    ByteBuffer large = ByteBuffer.allocateDirect(rows * 3 * 4).order(ByteOrder.nativeOrder());
+    arrays.features(large, rows);
+    assertThat(arrays.features(part(memory, 0, 1), 1)).isNotSameAs(first);
+  }
+
+  private static ByteBuffer part(ByteBuffer memory, int row, int rows) {
+    return memory.slice(row * 3 * 4, rows * 3 * 4).order(ByteOrder.nativeOrder());
+  }
+
+  @Test
   void beginsAtTheBuffersPosition() {
     ByteBuffer buffer = ByteBuffer.allocateDirect(2 * 3 * 4).order(ByteOrder.nativeOrder());
     buffer.putFloat(3 * Float.BYTES, 5f);
