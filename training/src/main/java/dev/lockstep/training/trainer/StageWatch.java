@@ -15,6 +15,7 @@ import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.StageInfo;
 import scala.Tuple4;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -38,6 +39,7 @@ final class StageWatch extends SparkListener {
   private boolean waiting;
   private String lastLoss = "";
   private String lastFailure = "";
+  private int failedAttempt = -1;
 
   StageWatch(String jobGroup, long accumulator, int maxAttempts, ProgressOrder order) {
     this.jobGroup = jobGroup;
@@ -58,6 +60,7 @@ final class StageWatch extends SparkListener {
               .findFirst()
               .orElse(-1);
       earlierAttempts = attempts;
+      failedAttempt = -1;
     }
   }
 
@@ -90,8 +93,13 @@ final class StageWatch extends SparkListener {
 
   @Override
   public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
-    if (event.stageInfo().stageId() == stage && event.stageInfo().failureReason().isDefined()) {
-      lastFailure = event.stageInfo().failureReason().get();
+    StageInfo info = event.stageInfo();
+    // the ranks that Spark ends because of the first failure count as failures, too
+    if (info.stageId() == stage
+        && info.failureReason().isDefined()
+        && failedAttempt != info.attemptNumber()) {
+      failedAttempt = info.attemptNumber();
+      lastFailure = info.failureReason().get();
     }
   }
 

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.TaskKilledException;
 
 /**
  * Connects the tasks of a barrier stage to a ring. Every rank binds an ephemeral port on its
@@ -37,8 +38,16 @@ public final class BarrierRing {
     try (listener) {
       String own = host + ":" + listener.address().getPort();
       List<InetSocketAddress> peers = addresses(context.allGather(own));
+      requireAlive(context);
       return listener.connect(
           context.partitionId(), peers, job.secret(), session(context, job), job.options());
+    }
+  }
+
+  /** Spark's barrier swallows the interrupt of a task that is ended in the moment it returns. */
+  private static void requireAlive(BarrierTaskContext context) {
+    if (context.isInterrupted()) {
+      throw new TaskKilledException("rank " + context.partitionId() + " was told to end");
     }
   }
 

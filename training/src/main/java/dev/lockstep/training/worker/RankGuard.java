@@ -7,6 +7,8 @@ import dev.lockstep.training.collective.CollectiveException;
 import dev.lockstep.training.collective.Communicator;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.TaskKilledException;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RankGuard {
   private static final Logger LOG = LoggerFactory.getLogger(RankGuard.class);
+
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Makes the result of a rank that failed. */
   @FunctionalInterface
@@ -38,6 +43,7 @@ public final class RankGuard {
     BarrierTaskContext context = BarrierTaskContext.get();
     int rank = context.partitionId();
     int attempt = context.stageAttemptNumber() + 1;
+    requireAllRanks(context);
     try (Communicator ring = BarrierRing.open(context, job)) {
       return work.apply(ring);
     } catch (TaskKilledException e) {
@@ -54,7 +60,34 @@ public final class RankGuard {
           status == RankStatus.BUG
               ? "rank " + rank + " failed in attempt " + attempt + ":\n" + trace(e)
               : String.valueOf(cause.getMessage());
+      if (status == RankStatus.PEER) {
+        awaitEnd(context);
+      }
       return failed.of(rank, attempt, status, message);
+    }
+  }
+
+  /**
+   * A result that arrives just after Spark has given the stage up counts as output of the next
+   * attempt, which then lacks that rank. Failing here makes Spark repeat all of them.
+   */
+  private static void requireAllRanks(BarrierTaskContext context) {
+    int present = context.getTaskInfos().length;
+    if (present != context.numPartitions()) {
+      throw new IllegalStateException(
+          "Spark has repeated %d of %d ranks; they work together only"
+              .formatted(present, context.numPartitions()));
+    }
+  }
+
+  /** If the peer's executor is gone, Spark is about to end this rank: leaves it the time. */
+  private static void awaitEnd(BarrierTaskContext context) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < END_NANOS) {
+      if (context.isInterrupted()) {
+        throw new TaskKilledException("rank " + context.partitionId() + " was told to end");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

@@ -216,7 +216,7 @@ class TrainerLocalTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("rank 1 failed in attempt 1")
         .hasMessageContaining("index 7")
-        .hasMessageContaining(FailingRanks.class.getSimpleName());
+        .hasMessageContaining("\tat " + TrainerLocalTest.class.getName());
   }
 
   @Test
