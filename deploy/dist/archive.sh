@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Makes classes.jsa, the archive of loaded classes that the launcher's JVMs start from: archive.sh HOME.
+# The launcher of a checkout calls it; an archive fits the paths of its jars only.
 # The classes are those that a small real run loads. Our own are left out, so the archive stays
 # valid while only our code changes, and nothing is done when it fits the jars and the Java at hand.
 # A failure costs start-up time, not the build.
@@ -18,6 +19,7 @@ stamp() {
 
 give_up() {
   echo "lockstep: no archive of loaded classes, so commands start slower: $1" >&2
+  touch "$home/.archived"
   exit 0
 }
 
@@ -46,6 +48,7 @@ new_stamp=$(stamp)
 [[ -s $work/classes.jsa && $(cat "$work/stamp" 2> /dev/null) == "$new_stamp" ]] || {
   rm -rf "$work"
   mkdir -p "$work"
+  echo "lockstep: archiving loaded classes for quick starts (a minute, once for these libraries)" >&2
   warm_up > "$work/log" 2>&1 || give_up "the warm-up run failed, see $work/log"
   sort -u "$work"/run/lists/*.list | grep -v 'dev/lockstep/' > "$work/classes.list"
   "$java" -Xshare:dump -XX:SharedClassListFile="$work/classes.list" -XX:SharedArchiveFile="$work/classes.jsa" \
@@ -54,3 +57,4 @@ new_stamp=$(stamp)
   printf '%s' "$new_stamp" > "$work/stamp"
 }
 ln -f "$work/classes.jsa" "$home/classes.jsa" 2> /dev/null || cp -f "$work/classes.jsa" "$home/classes.jsa"
+touch "$home/.archived"
