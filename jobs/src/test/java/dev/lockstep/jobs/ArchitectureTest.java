@@ -1,123 +1,161 @@
 package dev.lockstep.jobs;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Which package may know which: the arrows of the architecture page. */
-@AnalyzeClasses(
-    packages = "dev.lockstep",
-    importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
   private static final String DATASET = "dev.lockstep.preprocessing.dataset..";
 
-  @ArchTest
-  static final ArchRule packagesDoNotKnowEachOtherInCircles =
-      slices().matching("dev.lockstep.(**)").should().beFreeOfCycles();
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.lockstep");
 
-  @ArchTest
-  static final ArchRule nothingKnowsJobs =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.lockstep.jobs..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.lockstep.jobs..");
+  private static void check(ArchRule rule) {
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule preprocessingDoesNotKnowTraining =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.lockstep.preprocessing..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.lockstep.training..", "dev.lockstep.store..");
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module : List.of("preprocessing", "training", "jobs", "store")) {
+      assertThat(CLASSES.that(resideInAPackage("dev.lockstep." + module + "..")).size())
+          .as(module)
+          .isGreaterThan(5);
+    }
+  }
 
-  @ArchTest
-  static final ArchRule theDatasetKnowsNothingElseOfPreprocessing =
-      classes()
-          .that()
-          .resideInAPackage(DATASET)
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              DATASET,
-              "java..",
-              "javax..",
-              "scala..",
-              "com.fasterxml.jackson..",
-              "org.apache..",
-              "software.amazon.awssdk..",
-              "org.slf4j..");
+  @Test
+  void packagesDoNotKnowEachOtherInCircles() {
+    check(slices().matching("dev.lockstep.(**)").should().beFreeOfCycles());
+  }
 
-  @ArchTest
-  static final ArchRule trainingKnowsOnlyTheDatasetOfPreprocessing =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.lockstep.training..")
-          .should()
-          .dependOnClassesThat(
-              com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are in preprocessing outside of preprocessing.dataset",
-                  type ->
-                      type.getPackageName().startsWith("dev.lockstep.preprocessing")
-                          && !type.getPackageName()
-                              .startsWith("dev.lockstep.preprocessing.dataset")));
+  @Test
+  void nothingKnowsJobs() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lockstep.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.lockstep.jobs.."));
+  }
 
-  @ArchTest
-  static final ArchRule collectivesKnowNeitherSparkNorDeeplearning4j =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.lockstep.training.collective..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.apache.spark..",
-              "org.apache.hadoop..",
-              "org.deeplearning4j..",
-              "org.nd4j..",
-              "dev.lockstep.training.model..",
-              DATASET);
+  @Test
+  void preprocessingDoesNotKnowTraining() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.lockstep.preprocessing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.lockstep.training..", "dev.lockstep.store.."));
+  }
 
-  @ArchTest
-  static final ArchRule configurationLibrariesAreKnownToConfigAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.lockstep.jobs.config..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "com.networknt..", "com.fasterxml.jackson.dataformat..", "org.yaml.snakeyaml..");
+  @Test
+  void theDatasetKnowsNothingElseOfPreprocessing() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(DATASET)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                DATASET,
+                "java..",
+                "javax..",
+                "scala..",
+                "com.fasterxml.jackson..",
+                "org.apache..",
+                "software.amazon.awssdk..",
+                "org.slf4j.."));
+  }
 
-  @ArchTest
-  static final ArchRule theCommandLineLibraryIsKnownToTheCommandLineAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("dev.lockstep.jobs", "dev.lockstep.jobs.cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("picocli..");
+  @Test
+  void trainingKnowsOnlyTheDatasetOfPreprocessing() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.lockstep.training..")
+            .should()
+            .dependOnClassesThat(
+                com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "are in preprocessing outside of preprocessing.dataset",
+                    type ->
+                        type.getPackageName().startsWith("dev.lockstep.preprocessing")
+                            && !type.getPackageName()
+                                .startsWith("dev.lockstep.preprocessing.dataset"))));
+  }
 
-  @ArchTest
-  static final ArchRule commandsAreKnownToEntryPointsAlone =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("dev.lockstep.jobs", "dev.lockstep.jobs.cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("dev.lockstep.jobs.cli..");
+  @Test
+  void collectivesKnowNeitherSparkNorDeeplearning4j() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.lockstep.training.collective..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "org.apache.spark..",
+                "org.apache.hadoop..",
+                "org.deeplearning4j..",
+                "org.nd4j..",
+                "dev.lockstep.training.model..",
+                DATASET));
+  }
 
-  @ArchTest
-  static final ArchRule theEmbeddedStoreStandsAlone =
-      classes()
-          .that()
-          .haveFullyQualifiedName("dev.lockstep.store.EmbeddedStore")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "dev.lockstep.store..");
+  @Test
+  void configurationLibrariesAreKnownToConfigAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lockstep.jobs.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "com.networknt..", "com.fasterxml.jackson.dataformat..", "org.yaml.snakeyaml.."));
+  }
+
+  @Test
+  void theCommandLineLibraryIsKnownToTheCommandLineAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lockstep.jobs", "dev.lockstep.jobs.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli.."));
+  }
+
+  @Test
+  void commandsAreKnownToEntryPointsAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.lockstep.jobs", "dev.lockstep.jobs.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.lockstep.jobs.cli.."));
+  }
+
+  @Test
+  void theEmbeddedStoreStandsAlone() {
+    check(
+        classes()
+            .that()
+            .haveFullyQualifiedName("dev.lockstep.store.EmbeddedStore")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.lockstep.store.."));
+  }
 }
