@@ -44,20 +44,29 @@ public final class CheckpointStore {
   }
 
   /**
-   * Writes a checkpoint, then removes those that are too old.
+   * A copy of a replica as it is now, to be written whatever becomes of the replica.
    *
    * @param replica to save
    * @param origin of the model
-   * @return the saved checkpoint
-   * @throws EnvironmentException if the store refuses, with address and size; earlier checkpoints
-   *     stay as they are
    */
-  public Checkpoint write(Replica replica, ModelOrigin origin, TrainingState state) {
+  public static Checkpoint snapshot(Replica replica, ModelOrigin origin, TrainingState state) {
     String id = id(state.epoch());
     ModelFiles model =
         ModelFiles.of(replica, origin, id, state.iteration(), state.epoch())
             .as(id, Map.of(STATE, Json.pretty(state)));
-    String target = folder + "/" + id;
+    return new Checkpoint(state, model);
+  }
+
+  /**
+   * Writes a checkpoint, then removes those that are too old.
+   *
+   * @param checkpoint made by {@link #snapshot}
+   * @throws EnvironmentException if the store refuses, with address and size; earlier checkpoints
+   *     stay as they are
+   */
+  public void write(Checkpoint checkpoint) {
+    ModelFiles model = checkpoint.model();
+    String target = address(checkpoint.state().epoch());
     try {
       storage.deleteTree(target);
       model.write(storage, target);
@@ -65,8 +74,14 @@ public final class CheckpointStore {
     } catch (EnvironmentException e) {
       throw failed(target, model.totalBytes(), e);
     }
-    removeOld(state.selectedEpoch());
-    return new Checkpoint(state, model);
+    removeOld(checkpoint.state().selectedEpoch());
+  }
+
+  /** {@link #snapshot} and {@link #write(Checkpoint)} in one. */
+  public Checkpoint write(Replica replica, ModelOrigin origin, TrainingState state) {
+    Checkpoint checkpoint = snapshot(replica, origin, state);
+    write(checkpoint);
+    return checkpoint;
   }
 
   /**

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A run's checkpoints as the ranks use them: rank 0 decides and writes, the others follow. A rank
- * that fails ends its ring, so the ones that wait for it end too.
+ * that fails ends its ring, so the ones that wait for it end too. The store may take longer than
+ * the ring waits for a rank, see {@link SlowWork}.
  */
 final class RunCheckpoints {
   private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
@@ -34,12 +35,26 @@ final class RunCheckpoints {
    * @return metrics of the finished epochs; empty if there is no checkpoint
    */
   List<EpochMetrics> restore(Communicator ring, Replica replica) {
-    Checkpoint newest = ring.rank() == 0 ? newest() : null;
+    SlowWork slowly = SlowWork.in(ring, job.spec().collective());
+    Checkpoint newest = null;
+    if (ring.rank() == 0) {
+      newest = slowly.run("reading the newest checkpoint below " + job.checkpoints(), this::newest);
+    } else {
+      slowly.awaitOthers();
+    }
     long epoch = Agreement.ofRankZero(ring, newest == null ? NONE : newest.state().epoch());
     if (epoch == NONE) {
       return List.of();
     }
-    Checkpoint checkpoint = newest == null ? store.open((int) epoch) : newest;
+    Checkpoint checkpoint = newest;
+    if (ring.rank() == 0) {
+      slowly.awaitOthers();
+    } else {
+      checkpoint =
+          slowly.run(
+              "reading checkpoint " + epoch + " below " + job.checkpoints(),
+              () -> store.open((int) epoch));
+    }
     checkpoint.restore(replica);
     return checkpoint.state().epochs();
   }
@@ -51,12 +66,19 @@ final class RunCheckpoints {
       List<EpochMetrics> finished,
       int selectedEpoch,
       int iteration) {
-    if (ring.rank() == 0) {
-      TrainingState state =
-          new TrainingState(finished.size(), 0, iteration, selectedEpoch, finished);
-      store.write(replica, job.origin(), state);
+    SlowWork slowly = SlowWork.in(ring, job.spec().collective());
+    if (ring.rank() > 0) {
+      slowly.awaitOthers();
+      return;
     }
-    ring.barrier();
+    TrainingState state = new TrainingState(finished.size(), 0, iteration, selectedEpoch, finished);
+    Checkpoint checkpoint = CheckpointStore.snapshot(replica, job.origin(), state);
+    slowly.run(
+        "writing checkpoint " + finished.size() + " below " + job.checkpoints(),
+        () -> {
+          store.write(checkpoint);
+          return checkpoint;
+        });
   }
 
   private Checkpoint newest() {
