@@ -36,7 +36,7 @@ public record StepPlan(SplitFiles files, int globalBatch, int lanes, long seed, 
     }
     long rows = 0;
     for (ShardFile file : files.files()) {
-      rows += file.rowGroups().stream().mapToLong(RowGroup::rows).sum();
+      rows += rows(file);
     }
     if (rows != files.rows()) {
       throw new UserException(
@@ -98,6 +98,26 @@ public record StepPlan(SplitFiles files, int globalBatch, int lanes, long seed, 
   int laneRows(int step, int lane) {
     int rows = globalRows(step);
     return cut(rows, lane + 1) - cut(rows, lane);
+  }
+
+  /** An empty row group would have the position of its successor, and hide or be hidden by it. */
+  private static long rows(ShardFile file) {
+    long rows = 0;
+    for (int i = 0; i < file.rowGroups().size(); i++) {
+      RowGroup group = file.rowGroups().get(i);
+      if (group.rows() < 1) {
+        throw new UserException(
+            "every row group must have 1 row or more, but by the manifest row group "
+                + i
+                + " of "
+                + file.path()
+                + " has "
+                + group.rows()
+                + "; write the dataset again");
+      }
+      rows += group.rows();
+    }
+    return rows;
   }
 
   private int cut(int rows, int lane) {

@@ -1,5 +1,6 @@
 package dev.lockstep.training.spec;
 
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.UpdaterSpec;
@@ -11,7 +12,7 @@ import java.io.Serializable;
  * @param model address to publish the model to
  * @param network to train
  * @param updater how it learns
- * @param globalBatch rows per step over all ranks
+ * @param globalBatch rows per step over all ranks, at most {@link #MAX_GLOBAL_BATCH}
  * @param epochs passes over the train split
  * @param seed of initialization, shuffles and dropout
  * @param ranks executors that train together
@@ -37,6 +38,20 @@ public record TrainSpec(
     RingOptions collective,
     int maxAttempts)
     implements Serializable {
+
+  /** A step's row count travels as float32, which is exact up to here. */
+  public static final int MAX_GLOBAL_BATCH = 1 << 24;
+
+  /**
+   * @throws UserException if the global batch is too large
+   */
+  public TrainSpec {
+    if (globalBatch > MAX_GLOBAL_BATCH) {
+      throw new UserException(
+          "the global batch must be at most %d rows, so that the ranks can count them exactly, but is %d; use a smaller batch"
+              .formatted(MAX_GLOBAL_BATCH, globalBatch));
+    }
+  }
 
   /**
    * @param metric {@code validation_loss} or {@code validation_accuracy}

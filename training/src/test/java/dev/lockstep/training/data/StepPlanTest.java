@@ -114,6 +114,15 @@ class StepPlanTest {
         .hasMessageContaining("11");
   }
 
+  @Test
+  void refusesARowGroupWithoutRows() {
+    SplitFiles split = split(10, 0, 5);
+
+    assertThatThrownBy(() -> new StepPlan(split, 4, 4, 1, true))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("row group 0 of f1 has 0");
+  }
+
   private static StepPlan randomPlan(Random random) {
     int[] groups = new int[random.nextInt(7)];
     for (int i = 0; i < groups.length; i++) {
