@@ -42,6 +42,21 @@ public final class BatchReader implements AutoCloseable {
   }
 
   /**
+   * Fails as {@code open} would, without reading anything.
+   *
+   * @throws UserException if {@code prefetchBytes} is too small; the message says for which split
+   *     and what is needed
+   */
+  public static void requireMemory(
+      StepPlan plan, Split split, TensorSpec spec, int rank, int world, long prefetchBytes) {
+    try {
+      MemoryPlan.of(plan, spec, rank, world, prefetchBytes);
+    } catch (UserException e) {
+      throw new UserException("the " + split.label() + " split: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * As {@link #open(DatasetVersion, Split, StepPlan, int, int, int, long)}, with buffers taken from
    * a pool and given back to it on {@link #close}.
    */

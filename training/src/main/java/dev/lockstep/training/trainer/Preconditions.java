@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.spec.TrainSpec;
+import dev.lockstep.training.worker.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,8 @@ final class Preconditions {
   private Preconditions() {}
 
   /**
-   * @throws UserException with all problems at once
+   * @throws UserException with all problems at once; too little memory for the readers is said
+   *     alone, since it follows from the rest
    */
   static void check(TrainSpec spec, DatasetVersion dataset) {
     List<String> problems = new ArrayList<>();
@@ -34,6 +36,7 @@ final class Preconditions {
     if (!problems.isEmpty()) {
       throw new UserException("training cannot start: " + String.join("; ", problems));
     }
+    Plans.requireMemory(spec, dataset.manifest());
   }
 
   static long rows(DatasetVersion dataset, Split split) {

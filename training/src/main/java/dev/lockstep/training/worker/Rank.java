@@ -1,7 +1,5 @@
 package dev.lockstep.training.worker;
 
-import dev.lockstep.preprocessing.dataset.Split;
-import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
@@ -36,8 +34,7 @@ final class Rank {
     this.spec = job.spec();
     this.context = context;
     this.ring = ring;
-    SplitFiles train = job.dataset().manifest().splits().get(Split.TRAIN);
-    this.plan = new StepPlan(train, spec.globalBatch(), spec.lanes(), spec.seed(), true);
+    this.plan = Plans.training(spec, job.dataset().manifest());
     int attempt = job.earlierAttempts() + context.stageAttemptNumber() + 1;
     this.progress =
         ring.rank() == 0

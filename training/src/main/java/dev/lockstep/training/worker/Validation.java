@@ -1,5 +1,6 @@
 package dev.lockstep.training.worker;
 
+import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.training.collective.Communicator;
@@ -8,6 +9,7 @@ import dev.lockstep.training.data.BatchReader;
 import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.model.Replica;
+import dev.lockstep.training.spec.TrainSpec;
 import org.apache.spark.TaskContext;
 
 /** Loss and accuracy on the validation split: every rank predicts its share, sums are reduced. */
@@ -16,7 +18,7 @@ final class Validation {
   private static final int MAX_BATCH = 1024;
 
   /** Bytes of features per prediction over all ranks, so that a batch of large rows is small. */
-  private static final int BATCH_BYTES = 8 << 20;
+  private static final int BATCH_BYTES = 4 << 20;
 
   /** Smallest probability whose logarithm is taken, so that one sure mistake is not infinite. */
   private static final double SMALLEST = 1e-10;
@@ -58,7 +60,7 @@ final class Validation {
       Replica replica,
       SplitFiles files,
       BufferPool buffers) {
-    StepPlan plan = new StepPlan(files, batch(job), job.spec().lanes(), job.spec().seed(), false);
+    StepPlan plan = plan(job.spec(), job.dataset().manifest(), files);
     try (BatchReader reader =
         BatchReader.open(
             job.dataset(),
@@ -78,11 +80,14 @@ final class Validation {
     }
   }
 
-  private static int batch(RankJob job) {
-    int rowBytes = job.dataset().manifest().schema().features().elements() * Float.BYTES;
-    long bytes = Math.min(BATCH_BYTES, job.spec().prefetchBytes() / 8);
-    int rows = (int) Math.min(MAX_BATCH, bytes / rowBytes);
-    return Math.max(job.spec().globalBatch(), rows);
+  /**
+   * Who predicts which rows, and so the order in which losses are summed, which early stopping
+   * compares: only what the run's fingerprint covers may decide it.
+   */
+  static StepPlan plan(TrainSpec spec, Manifest manifest, SplitFiles files) {
+    int rowBytes = manifest.schema().features().elements() * Float.BYTES;
+    int batch = Math.max(spec.globalBatch(), Math.min(MAX_BATCH, BATCH_BYTES / rowBytes));
+    return new StepPlan(files, batch, spec.lanes(), spec.seed(), false);
   }
 
   private void add(float[][] probabilities, int[] labels) {
