@@ -77,6 +77,7 @@ class PipelineFilesTest {
             new LayerSpec.Convolution(50, 5, 1, "relu"),
             new LayerSpec.Pooling("max", 2, 2),
             new LayerSpec.Dense(500, "relu"),
+            new LayerSpec.Dropout(0.5),
             new LayerSpec.Output("softmax", "cross_entropy"));
   }
 
