@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
  * What one writes first: two ranks send each other their whole buffers over a blocking socket, one
  * thread for each direction, and add what arrived when all of it is there. It sends as many bytes
  * as the ring does and has neither deadlines nor authentication. The peer of {@link
- * AllReduceBenchmark}; only what the measurement calls is supported.
+ * AllReduceBenchmark}.
  */
 final class BlockingExchange implements Communicator {
   private static final int WORLD = 2;
@@ -61,12 +61,8 @@ final class BlockingExchange implements Communicator {
   }
 
   private void exchange(ByteBuffer sent, int bytes) {
-    if (received.capacity() < bytes) {
-      received = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-    received.clear().limit(bytes);
     CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(sent), sender);
-    receive();
+    receive(bytes);
     sending.join();
     bytesSent += bytes;
   }
@@ -81,7 +77,11 @@ final class BlockingExchange implements Communicator {
     }
   }
 
-  private void receive() {
+  private void receive(int bytes) {
+    if (received.capacity() < bytes) {
+      received = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+    received.clear().limit(bytes);
     try {
       while (received.hasRemaining()) {
         if (peer.read(received) < 0) {
@@ -100,7 +100,13 @@ final class BlockingExchange implements Communicator {
 
   @Override
   public void broadcast(ByteBuffer buffer, int root) {
-    throw new UnsupportedOperationException("not measured");
+    if (rank == root) {
+      send(buffer.duplicate());
+      bytesSent += buffer.remaining();
+    } else {
+      receive(buffer.remaining());
+      buffer.duplicate().put(received.flip());
+    }
   }
 
   @Override

@@ -160,7 +160,7 @@ public final class PipelineRun implements AutoCloseable {
             Phase.PREPROCESS,
             () ->
                 PreprocessPipeline.run(
-                    workspace.spark(), workspace.storage(), file.preprocess(), options.fresh()));
+                    workspace::spark, workspace.storage(), file.preprocess(), options.fresh()));
     String version = made.dataset().manifest().id();
     say(
         Phase.PREPROCESS,
@@ -177,7 +177,7 @@ public final class PipelineRun implements AutoCloseable {
             Phase.TRAIN,
             () ->
                 Trainer.run(
-                    workspace.spark(),
+                    workspace::spark,
                     dataset,
                     spec,
                     options.fresh(),

@@ -5,6 +5,8 @@ import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.Source;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.parquet.Version;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs a {@link PreprocessSpec} on Spark. */
@@ -27,6 +29,7 @@ public final class PreprocessPipeline {
    * keeps it on its local disks until the run ends. Equal fingerprints give equal files whatever
    * the number of executors.
    *
+   * @param spark asked for a session only if there is something to do
    * @param fresh whether to write a new version even if nothing changed
    * @throws dev.lockstep.preprocessing.dataset.error.UserException if an object is missing or
    *     damaged, more records were rejected than the specification tolerates, or nothing is left to
@@ -36,10 +39,10 @@ public final class PreprocessPipeline {
    *     is published
    */
   public static Result run(
-      SparkSession spark, Storage storage, PreprocessSpec spec, boolean fresh) {
+      Supplier<SparkSession> spark, Storage storage, PreprocessSpec spec, boolean fresh) {
     try {
       Source source = Source.open(storage, spec.source());
-      String code = CodeVersion.of(PreprocessPipeline.class).toString();
+      String code = code();
       String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
       if (!fresh) {
         Optional<DatasetVersion> published = reusable(storage, spec.dataset(), fingerprint);
@@ -48,10 +51,19 @@ public final class PreprocessPipeline {
         }
       }
       PreprocessRun.Inputs inputs = new PreprocessRun.Inputs(spec, source, code, fingerprint);
-      return new Result(new PreprocessRun(spark, storage, inputs).publish(), false);
+      return new Result(new PreprocessRun(spark.get(), storage, inputs).publish(), false);
     } catch (Exception e) {
       throw SparkFailures.translate(e);
     }
+  }
+
+  /** Spark and Parquet decide bytes too. */
+  private static String code() {
+    return CodeVersion.of(PreprocessPipeline.class)
+        + " spark:"
+        + org.apache.spark.package$.MODULE$.SPARK_VERSION()
+        + " parquet:"
+        + Version.VERSION_NUMBER;
   }
 
   private static Optional<DatasetVersion> reusable(

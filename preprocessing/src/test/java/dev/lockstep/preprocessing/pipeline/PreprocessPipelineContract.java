@@ -183,7 +183,7 @@ abstract class PreprocessPipelineContract {
             .mapToObj(
                 i ->
                     pool.submit(
-                        () -> PreprocessPipeline.run(LocalSpark.session(), meeting, spec, true)))
+                        () -> PreprocessPipeline.run(LocalSpark::session, meeting, spec, true)))
             .toList();
     pool.shutdown();
 
@@ -239,7 +239,7 @@ abstract class PreprocessPipelineContract {
   }
 
   Result run(PreprocessSpec spec, boolean fresh) {
-    return PreprocessPipeline.run(LocalSpark.session(), storage(), spec, fresh);
+    return PreprocessPipeline.run(LocalSpark::session, storage(), spec, fresh);
   }
 
   /** Several files and row groups per split. */

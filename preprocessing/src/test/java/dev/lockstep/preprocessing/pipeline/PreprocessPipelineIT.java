@@ -68,7 +68,7 @@ class PreprocessPipelineIT extends PreprocessPipelineContract {
     assertThatThrownBy(
             () ->
                 PreprocessPipeline.run(
-                    LocalSpark.session(), Storage.of(configuration), spec(0), false))
+                    LocalSpark::session, Storage.of(configuration), spec(0), false))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("credentials")
         .satisfies(failure -> assertThat(failure.toString()).doesNotContain(wrong));

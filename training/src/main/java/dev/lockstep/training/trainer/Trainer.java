@@ -3,6 +3,7 @@ package dev.lockstep.training.trainer;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.spec.TrainSpec;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains on the driver's side: one barrier stage, retried from the last checkpoint. */
@@ -12,6 +13,7 @@ public final class Trainer {
   /**
    * Trains and publishes a model, resumes an interrupted run, or finds the model already published.
    *
+   * @param spark asked for a session only if there is something to train
    * @param dataset to train on; its storage also holds the model and the checkpoints
    * @param fresh whether to ignore earlier models and checkpoints of the same work
    * @throws dev.lockstep.preprocessing.dataset.error.UserException if specification and dataset do
@@ -20,12 +22,12 @@ public final class Trainer {
    *     too many are lost, or the store refuses; checkpoints stay, and the same call resumes
    */
   public static TrainResult run(
-      SparkSession spark,
+      Supplier<SparkSession> spark,
       DatasetVersion dataset,
       TrainSpec spec,
       boolean fresh,
       ProgressListener listener) {
     Preconditions.check(spec, dataset);
-    return new TrainingRun(spark.sparkContext(), dataset, spec, listener).run(fresh);
+    return new TrainingRun(spark, dataset, spec, listener).run(fresh);
   }
 }

@@ -19,16 +19,18 @@ import dev.lockstep.training.worker.RankTask;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.SparkSession;
 
 /** One call of {@link Trainer#run}. NOT meant to be serialized. */
 final class TrainingRun {
   private static final int FOLDER_CHARACTERS = 16;
 
-  private final SparkContext sc;
+  private final Supplier<SparkSession> spark;
   private final DatasetVersion dataset;
   private final TrainSpec spec;
   private final ProgressListener listener;
@@ -37,8 +39,12 @@ final class TrainingRun {
   private final ModelPublisher models;
   private final String folder;
 
-  TrainingRun(SparkContext sc, DatasetVersion dataset, TrainSpec spec, ProgressListener listener) {
-    this.sc = sc;
+  TrainingRun(
+      Supplier<SparkSession> spark,
+      DatasetVersion dataset,
+      TrainSpec spec,
+      ProgressListener listener) {
+    this.spark = spark;
     this.dataset = dataset;
     this.spec = spec;
     this.listener = listener;
@@ -108,6 +114,7 @@ final class TrainingRun {
   }
 
   private Ranks.Result<RankOutcome> runRanks(ProgressOrder order) {
+    SparkContext sc = spark.get().sparkContext();
     ProgressAccumulator progress = new ProgressAccumulator();
     sc.register(progress, "training progress");
     RankJob job =

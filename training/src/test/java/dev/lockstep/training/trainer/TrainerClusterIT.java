@@ -96,7 +96,11 @@ class TrainerClusterIT {
 
     TrainResult disturbed =
         Trainer.run(
-            spark, dataset, SampleTraining.adam(folder("disturbed"), 2, epochs), false, heard);
+            () -> spark,
+            dataset,
+            SampleTraining.adam(folder("disturbed"), 2, epochs),
+            false,
+            heard);
 
     assertThat(killed).isTrue();
     assertThat(disturbed.attempts()).isEqualTo(2);
@@ -123,7 +127,7 @@ class TrainerClusterIT {
           SampleTraining.dataset(sc, storage, "s3a://trainer/data", ROWS, 90, 120);
 
       TrainSpec spec = SampleTraining.adam("s3a://trainer", 2, 3);
-      TrainResult result = Trainer.run(spark, stored, spec, false, new RecordingListener());
+      TrainResult result = Trainer.run(() -> spark, stored, spec, false, new RecordingListener());
 
       TrainResult local = train(SampleTraining.adam(folder("local"), 2, 3));
       assertThat(result.parametersSha256()).isEqualTo(local.parametersSha256());
@@ -134,7 +138,7 @@ class TrainerClusterIT {
   }
 
   private static TrainResult train(TrainSpec spec) {
-    return Trainer.run(spark, dataset, spec, false, new RecordingListener());
+    return Trainer.run(() -> spark, dataset, spec, false, new RecordingListener());
   }
 
   private static String folder(String name) {

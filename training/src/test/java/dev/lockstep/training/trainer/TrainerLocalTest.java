@@ -66,7 +66,7 @@ class TrainerLocalTest {
     TrainSpec spec = SampleTraining.adam(folder("publish"), 2, 5);
     RecordingListener heard = new RecordingListener();
 
-    TrainResult result = Trainer.run(spark, dataset, spec, false, heard);
+    TrainResult result = Trainer.run(() -> spark, dataset, spec, false, heard);
 
     assertThat(result.reused()).isFalse();
     assertThat(result.epochs()).hasSize(5).allMatch(epoch -> epoch.rows() == ROWS);
@@ -78,13 +78,13 @@ class TrainerLocalTest {
     assertThat(result.parametersSha256()).isEqualTo(result.epochs().get(4).parametersSha256());
     assertThat(dataset.storage().list(spec.checkpoint().folder())).isEmpty();
 
-    TrainResult again = Trainer.run(spark, dataset, spec, false, heard);
+    TrainResult again = Trainer.run(() -> spark, dataset, spec, false, heard);
     assertThat(again.reused()).isTrue();
     assertThat(again.attempts()).isZero();
     assertThat(again.modelId()).isEqualTo(result.modelId());
     assertThat(again.epochs()).isEqualTo(result.epochs());
 
-    TrainResult fresh = Trainer.run(spark, dataset, spec, true, heard);
+    TrainResult fresh = Trainer.run(() -> spark, dataset, spec, true, heard);
     assertThat(fresh.modelId()).isNotEqualTo(result.modelId());
     assertThat(fresh.parametersSha256()).isEqualTo(result.parametersSha256());
   }
@@ -94,8 +94,8 @@ class TrainerLocalTest {
     UpdaterSpec sgd = new UpdaterSpec.Sgd(0.1);
     TrainSpec one = SampleTraining.spec(folder("one"), 1, 1, sgd);
     TrainSpec two = SampleTraining.spec(folder("two"), 2, 1, sgd);
-    FloatBuffer alone = parameters(Trainer.run(spark, dataset, one, false, silent()));
-    FloatBuffer together = parameters(Trainer.run(spark, dataset, two, false, silent()));
+    FloatBuffer alone = parameters(Trainer.run(() -> spark, dataset, one, false, silent()));
+    FloatBuffer together = parameters(Trainer.run(() -> spark, dataset, two, false, silent()));
 
     assertThat(alone.remaining()).isEqualTo(together.remaining()).isPositive();
     double largest = 0;
@@ -108,7 +108,7 @@ class TrainerLocalTest {
   @Test
   void evaluatesTheModelItPublished() {
     TrainSpec spec = SampleTraining.adam(folder("evaluate"), 2, 5);
-    TrainResult result = Trainer.run(spark, dataset, spec, false, silent());
+    TrainResult result = Trainer.run(() -> spark, dataset, spec, false, silent());
 
     ClassificationReport validation =
         Evaluator.run(spark, dataset, Split.VALIDATION, result.model(), 3);
@@ -134,7 +134,7 @@ class TrainerLocalTest {
             new EarlyStopping("validation_loss", 2, 0.5));
     RecordingListener heard = new RecordingListener();
 
-    TrainResult result = Trainer.run(spark, dataset, spec, false, heard);
+    TrainResult result = Trainer.run(() -> spark, dataset, spec, false, heard);
 
     assertThat(result.stopReason()).isEqualTo("early_stopping");
     int last = result.epochs().size();
@@ -148,7 +148,7 @@ class TrainerLocalTest {
   void aLossThatIsNotANumberEndsTheRunAtOnceWithAdvice() {
     TrainSpec spec = SampleTraining.spec(folder("diverge"), 2, 50, new UpdaterSpec.Sgd(1e30));
 
-    assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, silent()))
+    assertThatThrownBy(() -> Trainer.run(() -> spark, dataset, spec, false, silent()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("diverged")
         .hasMessageContaining("learning rate");
@@ -175,7 +175,7 @@ class TrainerLocalTest {
             spec.collective(),
             spec.maxAttempts());
 
-    assertThatThrownBy(() -> Trainer.run(spark, dataset, unwritable, false, silent()))
+    assertThatThrownBy(() -> Trainer.run(() -> spark, dataset, unwritable, false, silent()))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("checkpoint")
         .hasMessageContaining("occupied");
@@ -187,7 +187,11 @@ class TrainerLocalTest {
     TrainSpec spec = SampleTraining.adam(folder("resume"), 2, 15);
     TrainResult undisturbed =
         Trainer.run(
-            spark, dataset, SampleTraining.adam(folder("undisturbed"), 2, 15), false, silent());
+            () -> spark,
+            dataset,
+            SampleTraining.adam(folder("undisturbed"), 2, 15),
+            false,
+            silent());
     Thread driver = Thread.currentThread();
     RecordingListener interrupting = new RecordingListener();
     interrupting.onEpoch(
@@ -197,13 +201,13 @@ class TrainerLocalTest {
           }
         });
 
-    assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, interrupting))
+    assertThatThrownBy(() -> Trainer.run(() -> spark, dataset, spec, false, interrupting))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
 
     RecordingListener resuming = new RecordingListener();
-    TrainResult resumed = Trainer.run(spark, dataset, spec, false, resuming);
+    TrainResult resumed = Trainer.run(() -> spark, dataset, spec, false, resuming);
     assertThat(resuming.notices).anyMatch(notice -> notice.contains("resumes after epoch"));
     assertThat(resuming.epochs.get(0)).isGreaterThan(1);
     assertThat(resumed.epochs()).hasSize(15);
@@ -240,7 +244,7 @@ class TrainerLocalTest {
   void tooFewSlotsAreSaidWithNumbers() {
     TrainSpec spec = SampleTraining.adam(folder("slots"), 3, 1);
 
-    assertThatThrownBy(() -> Trainer.run(spark, dataset, spec, false, silent()))
+    assertThatThrownBy(() -> Trainer.run(() -> spark, dataset, spec, false, silent()))
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("needs 3 task slots")
         .hasMessageContaining("there are 2");

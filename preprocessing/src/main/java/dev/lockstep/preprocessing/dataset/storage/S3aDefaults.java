@@ -61,7 +61,8 @@ public final class S3aDefaults {
     settings.put("fs.s3a.retry.interval", "250ms");
     settings.put("fs.s3a.retry.throttle.limit", "8");
     settings.put("fs.s3a.retry.throttle.interval", "250ms");
-    settings.put("fs.s3a.connection.establish.timeout", "5s");
+    // the shortest that Hadoop accepts
+    settings.put("fs.s3a.connection.establish.timeout", "15s");
     settings.put("fs.s3a.connection.timeout", "30s");
     settings.put("fs.s3a.connection.request.timeout", "60s");
     settings.put("fs.s3a.connection.acquisition.timeout", "30s");
