@@ -1,0 +1,40 @@
+package dev.lockstep.preprocessing.normalize;
+
+import java.io.Serializable;
+
+/**
+ * Features on their way from what the user asked for to what is frozen. Each level of fitting is
+ * one pass over the rows: {@link #accumulator} on every executor, {@link FitAccumulator#merge} in a
+ * fixed order, {@link #next} on the driver; when {@link #isFitted}, {@link #frozen}. Most
+ * specifications have one level or none; a step that needs statistics of values behind a fitted
+ * step that is not affine adds one. Immutable; travels to executors.
+ */
+public interface FeatureFit extends Serializable {
+  /** Whether nothing is left to learn. */
+  boolean isFitted();
+
+  /** An empty accumulator of the current level. */
+  FitAccumulator accumulator();
+
+  /**
+   * An accumulator of the current level from {@link FitAccumulator#toBytes}.
+   *
+   * @throws IllegalArgumentException if the bytes are of something else
+   */
+  FitAccumulator accumulator(byte[] bytes);
+
+  /**
+   * What is left after this level.
+   *
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if the rows do not allow it: no
+   *     rows, a column without a value, too many categories
+   */
+  FeatureFit next(FitAccumulator merged);
+
+  /**
+   * The frozen features.
+   *
+   * @throws IllegalStateException if something is left to learn
+   */
+  FrozenFeatures frozen();
+}
