@@ -4,7 +4,9 @@ package dev.lockstep.preprocessing.block;
  * Texts by their number in a dictionary.
  *
  * @param codes int32 {@code [at least rows]}, -1 where the text is missing
- * @param dictionary UTF-8 texts by number; entries need not be distinct and need not all be used
+ * @param dictionary UTF-8 texts by number; entries need not be distinct and need not all be used.
+ *     Whoever fills it may put more texts behind the ones that are there, where entries are null,
+ *     but never changes an entry
  * @param rows number of cells
  */
 public record StringColumn(int[] codes, byte[][] dictionary, int rows) implements Column {
