@@ -1,0 +1,32 @@
+package dev.lockstep.preprocessing.source;
+
+import dev.lockstep.preprocessing.dataset.SourceObject;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Raw records as a table. Opened by {@code source.table.TableSources}; lives on the driver. The
+ * same objects give the same records in the same partitions, however large the cluster is.
+ */
+public interface TableSource {
+  /**
+   * The raw objects, sorted by address, as they were listed when the source was opened. A database
+   * table is one object whose size is 0 and whose tag changes with its definition only.
+   */
+  List<SourceObject> objects();
+
+  /** The data columns with their frozen types, in their order; all nullable. */
+  StructType columns();
+
+  /**
+   * All records: the columns of {@link RecordColumns#frame}. A malformed record is one row that has
+   * a rule and a reason and no data. May be called any number of times.
+   *
+   * <p>An object that is bad as a whole (truncated, not in the format) fails the job with a {@code
+   * UserException} as the cause.
+   */
+  Dataset<Row> read(SparkSession spark);
+}
