@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -30,9 +31,27 @@ public final class KeyHash {
 
   /** The hash of a key, uniform over all 64-bit values. */
   public static long of(long seed, String key) {
-    byte[] seedBytes = new byte[Long.BYTES];
-    LONG.set(seedBytes, 0, seed);
-    return xxh64(key.getBytes(StandardCharsets.UTF_8), xxh64(seedBytes, SPARK_SEED));
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return of(state(seed), bytes, 0, bytes.length);
+  }
+
+  /** What a seed contributes, for {@link #of(long, byte[], int, int)}. */
+  public static long state(long seed) {
+    byte[] bytes = new byte[Long.BYTES];
+    LONG.set(bytes, 0, seed);
+    return xxh64(bytes, 0, bytes.length, SPARK_SEED);
+  }
+
+  /**
+   * The hash of a key that is not a String.
+   *
+   * @param state {@link #state} of the seed
+   * @param bytes in which the key's UTF-8 text lies
+   * @param from where it begins
+   * @param length its bytes
+   */
+  public static long of(long state, byte[] bytes, int from, int length) {
+    return xxh64(bytes, from, length, state);
   }
 
   /** The same as a Spark expression. */
@@ -41,15 +60,16 @@ public final class KeyHash {
   }
 
   /** XXH64 of some bytes. */
-  static long xxh64(byte[] bytes, long seed) {
-    int at = 0;
+  static long xxh64(byte[] bytes, int from, int length, long seed) {
+    int at = Objects.checkFromIndexSize(from, length, bytes.length);
+    int end = from + length;
     long hash;
-    if (bytes.length >= STRIPE) {
+    if (length >= STRIPE) {
       long a = seed + P1 + P2;
       long b = seed + P2;
       long c = seed;
       long d = seed - P1;
-      for (; at <= bytes.length - STRIPE; at += STRIPE) {
+      for (; at <= end - STRIPE; at += STRIPE) {
         a = round(a, longAt(bytes, at));
         b = round(b, longAt(bytes, at + 8));
         c = round(c, longAt(bytes, at + 16));
@@ -59,7 +79,7 @@ public final class KeyHash {
     } else {
       hash = seed + P5;
     }
-    return avalanche(tail(hash + bytes.length, bytes, at));
+    return avalanche(tail(hash + length, bytes, at, end));
   }
 
   private static long converge(long a, long b, long c, long d) {
@@ -74,18 +94,18 @@ public final class KeyHash {
     return (hash ^ round(0, d)) * P1 + P4;
   }
 
-  private static long tail(long start, byte[] bytes, int from) {
+  private static long tail(long start, byte[] bytes, int from, int end) {
     long hash = start;
     int at = from;
-    for (; at <= bytes.length - 8; at += 8) {
+    for (; at <= end - 8; at += 8) {
       hash = Long.rotateLeft(hash ^ round(0, longAt(bytes, at)), 27) * P1 + P4;
     }
-    if (at <= bytes.length - 4) {
+    if (at <= end - 4) {
       long word = Integer.toUnsignedLong((int) INT.get(bytes, at));
       hash = Long.rotateLeft(hash ^ (word * P1), 23) * P2 + P3;
       at += 4;
     }
-    for (; at < bytes.length; at++) {
+    for (; at < end; at++) {
       hash = Long.rotateLeft(hash ^ (Byte.toUnsignedLong(bytes[at]) * P5), 11) * P1;
     }
     return hash;

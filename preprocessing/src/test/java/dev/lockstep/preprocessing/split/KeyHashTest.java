@@ -17,7 +17,7 @@ class KeyHashTest {
       random.nextBytes(bytes);
       long seed = random.nextLong();
 
-      assertThat(KeyHash.xxh64(bytes, seed))
+      assertThat(KeyHash.xxh64(bytes, 0, length, seed))
           .as("length %d", length)
           .isEqualTo(XXH64.hashUnsafeBytes(bytes, Platform.BYTE_ARRAY_OFFSET, length, seed));
     }
@@ -25,7 +25,7 @@ class KeyHashTest {
 
   @Test
   void equalsThePublishedValueForNoBytes() {
-    assertThat(KeyHash.xxh64(new byte[0], 0)).isEqualTo(0xEF46DB3751D8E999L);
+    assertThat(KeyHash.xxh64(new byte[0], 0, 0, 0)).isEqualTo(0xEF46DB3751D8E999L);
   }
 
   @Test
