@@ -55,7 +55,7 @@ final class EvaluationSection {
 
   static String mistakes(ClassificationReport evaluation, Schema schema) {
     StringBuilder out = new StringBuilder("<div class=\"mistakes\">\n");
-    List<String> classes = schema.label().classes();
+    List<String> classes = schema.classes();
     for (Mistake mistake : evaluation.mistakes()) {
       String picture =
           Picture.dataAddress(schema.features(), mistake.features())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.training.model.Networks;
@@ -21,7 +21,7 @@ class NetworkNamesTest {
       new Schema(
           "key",
           new TensorSpec("features", DType.UINT8, List.of(1, 28, 28), Affine.identity()),
-          new LabelSpec("label", List.of("0", "1", "2")));
+          new ClassLabel("label", List.of("0", "1", "2")));
 
   @ParameterizedTest
   @CsvSource(

@@ -3,8 +3,8 @@ package dev.lockstep.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
@@ -29,7 +29,7 @@ class HtmlReportTest {
       new Schema(
           "key",
           new TensorSpec("features", DType.UINT8, List.of(1, 2, 3), Affine.identity()),
-          new LabelSpec("label", List.of("cat", "<b>dog</b>")));
+          new ClassLabel("label", List.of("cat", "<b>dog</b>")));
 
   private static String render(String pipeline, double validation) {
     EpochMetrics first =

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
@@ -31,7 +31,7 @@ class RowsTest {
         new Schema(
             "key",
             new TensorSpec("features", DType.UINT8, List.of(4), Affine.identity()),
-            new LabelSpec("label", List.of("a", "b"))),
+            new ClassLabel("label", List.of("a", "b"))),
         Map.of(),
         counts,
         Map.of(

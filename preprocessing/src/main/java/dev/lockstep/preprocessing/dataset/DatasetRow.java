@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param key identity of the row
  * @param features stored elements, {@link TensorSpec#rowBytes()} bytes
- * @param label class index
+ * @param label class index, or the stored value of a {@link ValueLabel}, which is rounded to
+ *     float32
  */
-public record DatasetRow(String key, byte[] features, int label) implements Serializable {}
+public record DatasetRow(String key, byte[] features, double label) implements Serializable {}

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.dataset;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import dev.lockstep.preprocessing.dataset.storage.Json;
@@ -28,7 +29,7 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
         .named(schema.key())
         .required(BINARY)
         .named(schema.features().column())
-        .required(INT32)
+        .required(schema.label() instanceof ClassLabel ? INT32 : FLOAT)
         .named(schema.label().column())
         .named("dataset");
   }
@@ -48,7 +49,7 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
 
   @Override
   public int classes() {
-    return schema.label().classes().size();
+    return schema.label().classCount();
   }
 
   @Override
@@ -58,13 +59,28 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
       throw new IllegalArgumentException(
           "row " + row.key() + " has " + row.features().length + " bytes, it must be " + rowBytes);
     }
-    if (row.label() < 0 || row.label() >= classes()) {
+    writer.column(0).write(Binary.fromString(row.key()), 0, 0);
+    writer.column(1).write(Binary.fromConstantByteArray(row.features()), 0, 0);
+    return schema.label() instanceof ClassLabel ? writeClass(row, writer) : writeValue(row, writer);
+  }
+
+  private int writeClass(DatasetRow row, TableWriter writer) {
+    int label = (int) row.label();
+    if (label != row.label() || label < 0 || label >= classes()) {
       throw new IllegalArgumentException(
           "row " + row.key() + " has label " + row.label() + " of " + classes() + " classes");
     }
-    writer.column(0).write(Binary.fromString(row.key()), 0, 0);
-    writer.column(1).write(Binary.fromConstantByteArray(row.features()), 0, 0);
-    writer.column(2).write(row.label(), 0, 0);
-    return row.label();
+    writer.column(2).write(label, 0, 0);
+    return label;
+  }
+
+  private static int writeValue(DatasetRow row, TableWriter writer) {
+    float label = (float) row.label();
+    if (!Float.isFinite(label)) {
+      throw new IllegalArgumentException(
+          "row " + row.key() + " has label " + row.label() + ", which is no number in float32");
+    }
+    writer.column(2).write(label, 0, 0);
+    return -1;
   }
 }

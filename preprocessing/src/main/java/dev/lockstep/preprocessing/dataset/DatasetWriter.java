@@ -49,6 +49,8 @@ public final class DatasetWriter {
    * Writes every non-empty partition as one Parquet file, in partition and row order, through the
    * committer configured for the file system (magic on s3a), hashing while writing.
    *
+   * <p>Rows are counted per class if the label is a class.
+   *
    * @param rows each partition becomes {@code part-<index>.parquet}
    * @param rowGroupRows rows per row group, the last of a file may be smaller
    */
@@ -56,7 +58,7 @@ public final class DatasetWriter {
       JavaRDD<DatasetRow> rows, Split split, Schema schema, int rowGroupRows) {
     List<WrittenShard> written =
         new ShardJob(target, split.label()).run(rows, new DatasetTable(schema), rowGroupRows);
-    long[] classCounts = new long[schema.label().classes().size()];
+    long[] classCounts = new long[schema.label().classCount()];
     long count = 0;
     for (WrittenShard shard : written) {
       count += shard.file().rows();

@@ -1,19 +1,19 @@
 package dev.lockstep.preprocessing.dataset;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
-import java.util.List;
 
-/**
- * A class label: one INT32 per row, in {@code 0 .. classes.size() - 1}.
- *
- * @param column name of the Parquet column
- * @param classes names of the classes, by index
- */
-public record LabelSpec(String column, List<String> classes) implements Serializable {
-  public LabelSpec {
-    if (classes.size() < 2) {
-      throw new IllegalArgumentException("at least 2 classes are needed, found " + classes.size());
-    }
-    classes = List.copyOf(classes);
-  }
+/** What the network should predict: one of several classes, or a number. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ClassLabel.class, name = "class"),
+  @JsonSubTypes.Type(value = ValueLabel.class, name = "value")
+})
+public sealed interface LabelSpec extends Serializable permits ClassLabel, ValueLabel {
+  /** Name of the Parquet column. */
+  String column();
+
+  /** Number of classes; 0 if the label is a value. */
+  int classCount();
 }

@@ -44,7 +44,7 @@ public record Manifest(
     List<ShardFile> rejects)
     implements Serializable {
   /** Version of the format this code reads and writes. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public Manifest {
     Objects.requireNonNull(id, "id is missing");
@@ -58,6 +58,23 @@ public record Manifest(
     statistics = Map.copyOf(statistics);
     splits = Map.copyOf(splits);
     rejects = List.copyOf(rejects);
+    int classes = schema.label().classCount();
+    splits.forEach((split, files) -> requireClassCounts(split, files, classes));
+  }
+
+  private static void requireClassCounts(Split split, SplitFiles files, int classes) {
+    long counted = files.classCounts().stream().mapToLong(Long::longValue).sum();
+    if (files.classCounts().size() != classes || (classes > 0 && counted != files.rows())) {
+      throw new IllegalArgumentException(
+          "class_counts of "
+              + split.label()
+              + " must have the rows of each of "
+              + classes
+              + " classes, "
+              + files.rows()
+              + " in all, found "
+              + files.classCounts());
+    }
   }
 
   /**

@@ -8,17 +8,17 @@ import java.util.List;
 public final class RowGroupData {
   private final TensorSpec spec;
   private final ByteBuffer features;
-  private final int[] labels;
+  private final Labels labels;
   private final List<String> keys;
   private final RowWidener widener;
 
   /**
    * @param spec how a row of {@code features} is laid out
    * @param features direct, little-endian, stored elements {@code [rows, elements]} from index 0
-   * @param labels class index per row
+   * @param labels one per row
    * @param keys key per row, or empty if they were not asked for
    */
-  public RowGroupData(TensorSpec spec, ByteBuffer features, int[] labels, List<String> keys) {
+  public RowGroupData(TensorSpec spec, ByteBuffer features, Labels labels, List<String> keys) {
     this.spec = spec;
     this.features = features;
     this.labels = labels;
@@ -36,8 +36,8 @@ public final class RowGroupData {
     return features;
   }
 
-  /** Class index per row. */
-  public int[] labels() {
+  /** One label per row. */
+  public Labels labels() {
     return labels;
   }
 
@@ -48,7 +48,7 @@ public final class RowGroupData {
 
   /** Rows in the group. */
   public int rows() {
-    return labels.length;
+    return labels.rows();
   }
 
   /** Bytes held off heap. */
@@ -63,7 +63,13 @@ public final class RowGroupData {
     return stored;
   }
 
-  /** Widens row {@code row} to float32 through the spec's affine map, at the target's position. */
+  /**
+   * Puts {@link TensorSpec#inputElements()} float32 elements at the target's position: row {@code
+   * row} through the spec's affine map and expansion.
+   *
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if an expanded element holds no
+   *     index of its width
+   */
   public void copyRow(int row, FloatBuffer target) {
     widener.copy(features, row * spec.rowBytes(), target);
   }

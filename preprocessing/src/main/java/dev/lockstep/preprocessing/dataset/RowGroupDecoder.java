@@ -38,7 +38,7 @@ final class RowGroupDecoder {
     MessageType columns = projection(schema, withKeys);
     ColumnReadStore store = new ColumnReadStoreImpl(pages, new NoRecords(), columns, "lockstep");
     ByteBuffer features = features(reader(store, columns, schema.features().column()), buffers);
-    int[] labels = labels(reader(store, columns, schema.label().column()));
+    Labels labels = labels(reader(store, columns, schema.label().column()));
     List<String> keys = withKeys ? keys(reader(store, columns, schema.key())) : List.of();
     return new RowGroupData(schema.features(), features, labels, keys);
   }
@@ -63,8 +63,27 @@ final class RowGroupDecoder {
     return target.flip();
   }
 
-  private int[] labels(ColumnReader column) {
-    int classes = schema.label().classes().size();
+  private Labels labels(ColumnReader column) {
+    int classes = schema.label().classCount();
+    return classes == 0
+        ? Labels.ofValues(values(column))
+        : Labels.ofClasses(classes(column, classes));
+  }
+
+  private float[] values(ColumnReader column) {
+    float[] labels = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = column.getFloat();
+      if (!Float.isFinite(labels[row])) {
+        throw new UserException(
+            "row " + row + " has label " + labels[row] + ", it must be a finite number");
+      }
+      column.consume();
+    }
+    return labels;
+  }
+
+  private int[] classes(ColumnReader column, int classes) {
     int[] labels = new int[rows];
     for (int row = 0; row < rows; row++) {
       labels[row] = column.getInteger();

@@ -3,18 +3,25 @@ package dev.lockstep.preprocessing.dataset;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 
-/** Widens stored rows to float32 through {@link TensorSpec#affine()}. Not thread-safe. */
+/**
+ * Turns stored rows into float32 input through {@link TensorSpec#affine()} and {@link
+ * TensorSpec#expand()}. Not thread-safe.
+ */
 abstract class RowWidener {
   private final byte[] stored;
   private final float[] wide;
 
-  private RowWidener(TensorSpec spec) {
+  RowWidener(TensorSpec spec) {
     this.stored = new byte[spec.rowBytes()];
-    this.wide = new float[spec.elements()];
+    this.wide = new float[spec.inputElements()];
   }
 
   static RowWidener of(TensorSpec spec) {
+    if (!spec.expand().isEmpty()) {
+      return new ExpandingWidener(spec);
+    }
     return spec.dtype() == DType.UINT8 ? new Uint8(spec) : new Wide(spec);
   }
 
@@ -30,6 +37,14 @@ abstract class RowWidener {
   /** {@code stored * scale + shift}, product and sum rounded to float32 one after the other. */
   static float apply(float stored, float scale, float shift) {
     return stored * scale + shift;
+  }
+
+  static float[] floats(List<Float> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i);
+    }
+    return floats;
   }
 
   /** Looks every byte up in a table of its channel. */
@@ -77,14 +92,6 @@ abstract class RowWidener {
       shift = floats(spec.affine().shift());
       channelElements = spec.channelElements();
       identity = spec.affine().equals(Affine.identity());
-    }
-
-    private static float[] floats(java.util.List<Float> values) {
-      float[] floats = new float[values.size()];
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = values.get(i);
-      }
-      return floats;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
  * The files of one split.
  *
  * @param rows rows in all of them
- * @param classCounts rows per class index
+ * @param classCounts rows per class index; empty if the label is a value
  * @param files sorted by path
  */
 public record SplitFiles(long rows, List<Long> classCounts, List<ShardFile> files)

@@ -1,8 +1,8 @@
 package dev.lockstep.preprocessing.pipeline;
 
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
@@ -80,7 +80,7 @@ final class PreprocessRun {
         new Schema(
             DatasetWriter.KEY,
             new TensorSpec(FEATURES, source.dtype(), source.shape(), fit.normalizer().affine()),
-            new LabelSpec(LABEL, source.classes()));
+            new ClassLabel(LABEL, source.classes()));
     Map<Split, SplitFiles> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       splits.put(split, write(split, records, schema));
@@ -164,8 +164,8 @@ final class PreprocessRun {
 
   private SplitFiles write(Split split, ShardedRecords records, Schema schema) {
     if (!records.mayHave(split)) {
-      long classes = schema.label().classes().size();
-      return new SplitFiles(0, Collections.nCopies((int) classes, 0L), List.of());
+      int classes = schema.label().classCount();
+      return new SplitFiles(0, Collections.nCopies(classes, 0L), List.of());
     }
     Phases.Timed<SplitFiles> written =
         phases.run(

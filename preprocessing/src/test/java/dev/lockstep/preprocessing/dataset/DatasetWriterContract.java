@@ -153,7 +153,8 @@ abstract class DatasetWriterContract extends SparkTest {
         for (int g = 0; g < file.rowGroups().size(); g++) {
           RowGroupData group = reader.read(g, true);
           for (int r = 0; r < group.rows(); r++) {
-            rows.add(new DatasetRow(group.keys().get(r), group.storedRow(r), group.labels()[r]));
+            rows.add(
+                new DatasetRow(group.keys().get(r), group.storedRow(r), group.labels().classOf(r)));
           }
         }
       }

@@ -33,7 +33,7 @@ class ManifestTest {
     assertThatThrownBy(() -> read(json.replace("\"id\":", "\"idd\":1,\"id\":")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("idd");
-    assertThatThrownBy(() -> read(json.replaceFirst("\"format_version\":1,", "")))
+    assertThatThrownBy(() -> read(json.replaceFirst("\"format_version\":2,", "")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("format_version");
     assertThatThrownBy(() -> read(json.replaceFirst("\"code_version\":\"[^\"]*\",", "")))
@@ -48,9 +48,48 @@ class ManifestTest {
     String text =
         "{\"files\":{\"train/part-00000.parquet\":\"ab\"},\"schema\":{\"features\":{\"affine\":"
             + "{\"scale\":[0.003921569],\"shift\":[-0.5]},\"column\":\"features\",\"dtype\":"
-            + "\"uint8\",\"shape\":[1,4,4]},\"key\":\"key\",\"label\":{\"classes\":[\"zero\","
-            + "\"one\",\"two\"],\"column\":\"label\"}},\"statistics\":{}}";
+            + "\"uint8\",\"expand\":[],\"shape\":[1,4,4]},\"key\":\"key\",\"label\":{\"classes\":[\"zero\","
+            + "\"one\",\"two\"],\"column\":\"label\",\"kind\":\"class\"}},\"statistics\":{}}";
     assertThat(hash).isEqualTo(Hashes.sha256(text));
+  }
+
+  @Test
+  void schemaOfATableSurvivesJson() {
+    String json = Json.line(SampleData.TABLE);
+
+    assertThat(json)
+        .isEqualTo(
+            "{\"key\":\"key\",\"features\":{\"column\":\"features\",\"dtype\":\"int32\","
+                + "\"shape\":[3],\"affine\":{\"scale\":[2.0,9.0,0.5],\"shift\":[1.0,9.0,-1.0]},"
+                + "\"expand\":[{\"at\":1,\"width\":4}]},\"label\":{\"kind\":\"value\","
+                + "\"column\":\"label\",\"scale\":1000.0,\"shift\":5.0,\"unit\":\"USD\"}}");
+    assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8), Schema.class, "here"))
+        .isEqualTo(SampleData.TABLE);
+  }
+
+  @Test
+  void refusesASchemaWithoutExpansionsOrWithAnUnknownKindOfLabel() {
+    String json = Json.line(SampleData.manifest("abc", SPLITS, List.of()));
+
+    assertThatThrownBy(() -> read(json.replace(",\"expand\":[]", "")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("expand is missing");
+    assertThatThrownBy(() -> read(json.replace("\"kind\":\"class\"", "\"kind\":\"rank\"")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("rank");
+    assertThatThrownBy(() -> read(json.replace("\"kind\":\"class\",", "")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("kind");
+  }
+
+  @Test
+  void refusesClassCountsThatAreNotThoseOfTheRows() {
+    for (List<Long> counts : List.of(List.of(1L, 2L), List.of(1L, 1L, 2L), List.<Long>of())) {
+      Map<Split, SplitFiles> splits = Map.of(Split.TRAIN, new SplitFiles(3, counts, List.of(FILE)));
+      assertThatThrownBy(() -> SampleData.manifest("abc", splits, List.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("class_counts of train");
+    }
   }
 
   @Test
@@ -64,7 +103,7 @@ class ManifestTest {
     Manifest manifest = SampleData.manifest("abc", SPLITS, List.of());
     Manifest trainOnly =
         new Manifest(
-            1,
+            Manifest.FORMAT_VERSION,
             "abc",
             manifest.fingerprint(),
             manifest.contentSha256(),

@@ -3,6 +3,8 @@ package dev.lockstep.preprocessing.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,9 +24,36 @@ final class SampleData {
               DType.UINT8,
               List.of(1, 4, 4),
               new Affine(List.of(1 / 255f), List.of(-0.5f))),
-          new LabelSpec("label", List.of("zero", "one", "two")));
+          new ClassLabel("label", List.of("zero", "one", "two")));
+
+  /**
+   * A table of three stored elements, the middle one of four categories, and a number to predict.
+   */
+  static final Schema TABLE =
+      new Schema(
+          DatasetWriter.KEY,
+          new TensorSpec(
+              "features",
+              DType.INT32,
+              List.of(3),
+              new Affine(List.of(2f, 9f, 0.5f), List.of(1f, 9f, -1f)),
+              List.of(new Expand(1, 4))),
+          new ValueLabel("label", 1000, 5, "USD"));
 
   private SampleData() {}
+
+  static List<DatasetRow> tableRows(int count, long seed) {
+    Random random = new Random(seed);
+    List<DatasetRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ByteBuffer features = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+      features.putInt(random.nextInt(1000)).putInt(random.nextInt(5) - 1);
+      features.putInt(-random.nextInt(1000));
+      String key = String.format(Locale.ROOT, "%08d", i);
+      rows.add(new DatasetRow(key, features.array(), random.nextGaussian()));
+    }
+    return rows;
+  }
 
   static List<DatasetRow> rows(int count, long seed) {
     Random random = new Random(seed);

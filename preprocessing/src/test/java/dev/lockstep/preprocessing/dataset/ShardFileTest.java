@@ -2,6 +2,8 @@ package dev.lockstep.preprocessing.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,9 +36,36 @@ class ShardFileTest {
                     r ->
                         r.key()
                             + " "
-                            + r.label()
+                            + (int) r.label()
                             + " "
                             + hex(r.features()).toUpperCase(Locale.ROOT))
+                .toList());
+  }
+
+  /** The query that the format's description shows. */
+  @Test
+  void anotherReaderFindsValuesInTargetUnitsAndCategoryIndices() throws Exception {
+    List<DatasetRow> rows = SampleData.tableRows(100, 8);
+    ShardFixture shard = ShardFixture.write(folder, SampleData.TABLE, rows, 64);
+
+    List<String> found =
+        query(
+            "select label::double * 1000.0 + 5.0 || ' ' || (features[8:8] || features[7:7] ||"
+                + " features[6:6] || features[5:5])::bit::int"
+                + " from '"
+                + shard.path()
+                + "'");
+
+    assertThat(found)
+        .isEqualTo(
+            rows.stream()
+                .map(
+                    r ->
+                        ((ValueLabel) SampleData.TABLE.label()).target((float) r.label())
+                            + " "
+                            + ByteBuffer.wrap(r.features())
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getInt(Integer.BYTES))
                 .toList());
   }
 
@@ -104,11 +133,11 @@ class ShardFileTest {
                     + shard.path()
                     + "') where decode(key) like 'lockstep%' order by 1"))
         .containsExactly(
-            "lockstep.format_version=1",
+            "lockstep.format_version=2",
             "lockstep.schema={\"key\":\"key\",\"features\":{\"column\":\"features\","
                 + "\"dtype\":\"uint8\",\"shape\":[1,4,4],"
-                + "\"affine\":{\"scale\":[0.003921569],\"shift\":[-0.5]}},"
-                + "\"label\":{\"column\":\"label\",\"classes\":[\"zero\",\"one\",\"two\"]}}");
+                + "\"affine\":{\"scale\":[0.003921569],\"shift\":[-0.5]},\"expand\":[]},"
+                + "\"label\":{\"kind\":\"class\",\"column\":\"label\",\"classes\":[\"zero\",\"one\",\"two\"]}}");
   }
 
   @Test
@@ -128,7 +157,7 @@ class ShardFileTest {
         ShardFixture.write(folder, SampleData.SCHEMA, SampleData.rows(500, 7), 100);
 
     assertThat(shard.file().sha256())
-        .isEqualTo("ba3dfccd7596cdf7306cade287f0f688d2c0f8f4aac64f315c7921c465a8aeba");
+        .isEqualTo("999427aedd35020ab7564c7dbe334538aa89f7379ecf284a19d4f0caab097fed");
   }
 
   private static String hex(byte[] bytes) {

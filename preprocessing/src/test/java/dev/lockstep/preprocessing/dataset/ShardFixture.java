@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** One shard written without Spark, and the dataset version it belongs to. */
@@ -17,8 +18,8 @@ record ShardFixture(DatasetVersion dataset, ShardFile file) {
     String address = folder.toUri().toString().replaceAll("/$", "");
     String id = "000000000000-00000000";
     ShardFile file = writeFile(storage, address + "/versions/" + id, schema, rows, rowGroupRows);
-    SplitFiles train = new SplitFiles(rows.size(), List.of((long) rows.size()), List.of(file));
-    Manifest sample = SampleData.manifest(id, Map.of(Split.TRAIN, train), List.of());
+    SplitFiles train = new SplitFiles(rows.size(), classCounts(schema, rows), List.of(file));
+    Manifest sample = SampleData.manifest(id, Map.of(), List.of());
     Manifest manifest =
         new Manifest(
             sample.formatVersion(),
@@ -30,10 +31,17 @@ record ShardFixture(DatasetVersion dataset, ShardFile file) {
             sample.specification(),
             schema,
             sample.statistics(),
-            sample.counts(),
-            sample.splits(),
+            new RowCounts(rows.size(), rows.size(), 0, 0, 0, 0, 0),
+            Map.of(Split.TRAIN, train),
             sample.rejects());
     return new ShardFixture(new DatasetVersion(storage, address, manifest), file);
+  }
+
+  private static List<Long> classCounts(Schema schema, List<DatasetRow> rows) {
+    return LongStream.range(0, schema.label().classCount())
+        .map(label -> rows.stream().filter(row -> row.label() == label).count())
+        .boxed()
+        .toList();
   }
 
   private static ShardFile writeFile(

@@ -35,7 +35,7 @@ class ShardReaderTest {
           for (int r = 0; r < data.rows(); r++) {
             DatasetRow expected = rows.get(group * GROUP_ROWS + r);
             assertThat(data.storedRow(r)).isEqualTo(expected.features());
-            assertThat(data.labels()[r]).isEqualTo(expected.label());
+            assertThat(data.labels().get(r)).isEqualTo((float) expected.label());
             if (withKeys) {
               assertThat(data.keys().get(r)).isEqualTo(expected.key());
             }
@@ -61,6 +61,33 @@ class ShardReaderTest {
           .isEqualTo((rows.get(0).features()[i] & 0xff) * (1 / 255f) - 0.5f);
     }
     assertThat(target.remaining()).isZero();
+  }
+
+  @Test
+  void readsValuesAsTheyAreStored() throws Exception {
+    List<DatasetRow> rows = SampleData.tableRows(7, 10);
+    try (ShardReader reader =
+        ShardFixture.write(folder, SampleData.TABLE, rows, GROUP_ROWS).open()) {
+      RowGroupData data = reader.read(0, true);
+      for (int r = 0; r < data.rows(); r++) {
+        assertThat(data.labels().get(r)).isEqualTo((float) rows.get(r).label());
+        assertThat(data.storedRow(r)).isEqualTo(rows.get(r).features());
+      }
+      assertThatThrownBy(() -> data.labels().classOf(0)).hasMessageContaining("not a class");
+    }
+  }
+
+  @Test
+  void refusesLabelsThatTheColumnCannotHold() {
+    for (double label : new double[] {-1, 3, 0.5, Double.NaN}) {
+      DatasetRow bad = new DatasetRow("k", new byte[16], label);
+      assertThatThrownBy(() -> shard(List.of(bad))).hasMessageContaining("of 3 classes");
+    }
+    for (double label : new double[] {1e39, Double.NaN, Double.NEGATIVE_INFINITY}) {
+      DatasetRow bad = new DatasetRow("k", new byte[12], label);
+      assertThatThrownBy(() -> ShardFixture.write(folder, SampleData.TABLE, List.of(bad), 5))
+          .hasMessageContaining("no number in float32");
+    }
   }
 
   @Test
@@ -159,7 +186,8 @@ class ShardReaderTest {
       byte[][] rows = new byte[data.rows() * 2][];
       for (int r = 0; r < data.rows(); r++) {
         rows[2 * r] = data.storedRow(r);
-        rows[2 * r + 1] = (data.keys().get(r) + data.labels()[r]).getBytes(StandardCharsets.UTF_8);
+        rows[2 * r + 1] =
+            (data.keys().get(r) + data.labels().get(r)).getBytes(StandardCharsets.UTF_8);
       }
       return rows;
     }

@@ -77,7 +77,8 @@ public final class BatchReader implements AutoCloseable {
     BatchAssembler assembler = new BatchAssembler(dataset, plan, epoch, rank, world, buffers);
     String name = "batches-" + split.label() + "-epoch" + epoch + "-rank" + rank;
     PrefetchThread prefetch =
-        new PrefetchThread(name, assembler, plan.stepsPerEpoch(), memory, spec.elements(), buffers);
+        new PrefetchThread(
+            name, assembler, plan.stepsPerEpoch(), memory, spec.inputElements(), buffers);
     prefetch.start();
     return new BatchReader(prefetch);
   }

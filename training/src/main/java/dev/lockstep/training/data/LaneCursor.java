@@ -35,7 +35,7 @@ final class LaneCursor {
       }
       int row = rows[(int) (position - order.start(ordinal))];
       data.copyRow(row, features);
-      labels[at + i] = data.labels()[row];
+      labels[at + i] = data.labels().classOf(row);
     }
   }
 

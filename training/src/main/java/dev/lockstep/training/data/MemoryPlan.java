@@ -29,7 +29,7 @@ record MemoryPlan(int batchRows, int slots) {
     }
     long groups = busyLanes * ShardReader.largestRowGroupBytes(spec, plan.files().files());
     int batchRows = plan.mostRankRows(rank, world);
-    long batch = Math.max(1, (long) batchRows * spec.elements() * Float.BYTES);
+    long batch = Math.max(1, (long) batchRows * spec.inputElements() * Float.BYTES);
     if (batch > Integer.MAX_VALUE) {
       throw new UserException(
           "a rank's batch of "

@@ -68,7 +68,7 @@ final class EvaluationTask implements Function<EvaluationTask.Chunk, byte[]> {
   }
 
   private ClassificationTally evaluate(Chunk chunk, Replica replica) {
-    int classes = dataset.manifest().schema().label().classes().size();
+    int classes = dataset.manifest().schema().label().classCount();
     ClassificationTally tally = new ClassificationTally(classes, mistakes);
     ByteBuffer batch = batchBuffer();
     try (ShardReader reader = ShardReader.open(dataset, files[chunk.file()])) {
@@ -93,7 +93,7 @@ final class EvaluationTask implements Function<EvaluationTask.Chunk, byte[]> {
         int row = start + i;
         tally.add(
             group.keys().get(row),
-            group.labels()[row],
+            group.labels().classOf(row),
             probabilities[i],
             () -> group.storedRow(row));
       }
@@ -106,6 +106,6 @@ final class EvaluationTask implements Function<EvaluationTask.Chunk, byte[]> {
   }
 
   private int rowBytes() {
-    return dataset.manifest().schema().features().elements() * Float.BYTES;
+    return dataset.manifest().schema().features().inputElements() * Float.BYTES;
   }
 }

@@ -74,7 +74,7 @@ public final class Evaluator {
 
   private static ClassificationReport report(
       DatasetVersion dataset, Split split, SplitFiles files, List<byte[]> parts, int mistakes) {
-    List<String> classes = dataset.manifest().schema().label().classes();
+    List<String> classes = dataset.manifest().schema().classes();
     ClassificationTally total = new ClassificationTally(classes.size(), mistakes);
     for (byte[] part : parts) {
       total.merge(ClassificationTally.ofBytes(part));

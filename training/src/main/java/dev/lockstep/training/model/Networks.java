@@ -38,10 +38,10 @@ public final class Networks {
       builder.l2(network.l2());
     }
     boolean spatial = network.layers().stream().anyMatch(Networks::isSpatial);
-    Extent extent = Extent.of(schema.features().shape(), spatial);
+    Extent extent = Extent.of(schema.features().inputShape(), spatial);
     InputType input = extent.inputType();
     NeuralNetConfiguration.ListBuilder list = builder.list();
-    LayerFactory factory = new LayerFactory(schema.label().classes().size());
+    LayerFactory factory = new LayerFactory(schema.classes().size());
     for (int index = 0; index < network.layers().size(); index++) {
       LayerFactory.Made made = factory.make(index, network.layers().get(index), extent);
       extent = made.output();

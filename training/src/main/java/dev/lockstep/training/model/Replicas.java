@@ -23,7 +23,7 @@ public final class Replicas {
     MultiLayerNetwork model =
         new MultiLayerNetwork(Networks.configuration(network, updater, schema, seed));
     model.init();
-    int inputs = schema.features().elements();
+    int inputs = schema.features().inputElements();
     return new NetworkReplica(Dl4jNetwork.of(model), inputs, true, Mixing.mix(seed, rank));
   }
 
@@ -35,7 +35,7 @@ public final class Replicas {
   public static Replica open(ModelFiles files) {
     NativeBackend.initialize();
     ModelOrigin origin = files.manifest().origin();
-    int inputs = origin.schema().features().elements();
+    int inputs = origin.schema().features().inputElements();
     Replica replica =
         new NetworkReplica(NetworkReader.read(files), inputs, true, Mixing.mix(origin.seed(), 0));
     try {

@@ -85,7 +85,7 @@ final class Validation {
    * compares: only what the run's fingerprint covers may decide it.
    */
   static StepPlan plan(TrainSpec spec, Manifest manifest, SplitFiles files) {
-    int rowBytes = manifest.schema().features().elements() * Float.BYTES;
+    int rowBytes = manifest.schema().features().inputElements() * Float.BYTES;
     int batch = Math.max(spec.globalBatch(), Math.min(MAX_BATCH, BATCH_BYTES / rowBytes));
     return new StepPlan(files, batch, spec.lanes(), spec.seed(), false);
   }

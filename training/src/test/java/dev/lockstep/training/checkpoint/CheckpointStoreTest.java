@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
@@ -216,6 +216,6 @@ class CheckpointStoreTest {
     return new Schema(
         "key",
         new TensorSpec("x", DType.FLOAT32, List.of(3), Affine.identity()),
-        new LabelSpec("y", List.of("no", "yes")));
+        new ClassLabel("y", List.of("no", "yes")));
   }
 }

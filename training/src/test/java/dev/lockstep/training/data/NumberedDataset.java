@@ -1,11 +1,11 @@
 package dev.lockstep.training.data;
 
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
 import dev.lockstep.preprocessing.dataset.DatasetRow;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
@@ -44,7 +44,7 @@ final class NumberedDataset {
                 DType.UINT8,
                 List.of(ELEMENTS),
                 new Affine(List.of(SCALE), List.of(SHIFT))),
-            new LabelSpec("label", List.of("0", "1", "2", "3", "4", "5", "6")));
+            new ClassLabel("label", List.of("0", "1", "2", "3", "4", "5", "6")));
     String fingerprint = Hashes.sha256("numbered");
     DatasetWriter writer = DatasetWriter.begin(storage, address, fingerprint);
     SplitFiles train =

@@ -1,8 +1,8 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ final class Samples {
     return new Schema(
         "key",
         new TensorSpec("image", DType.UINT8, shape, Affine.identity()),
-        new LabelSpec("label", List.of("a", "b", "c", "d")));
+        new ClassLabel("label", List.of("a", "b", "c", "d")));
   }
 
   static NetworkSpec network(LayerSpec... layers) {

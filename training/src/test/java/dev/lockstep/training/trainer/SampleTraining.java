@@ -1,11 +1,11 @@
 package dev.lockstep.training.trainer;
 
 import dev.lockstep.preprocessing.dataset.Affine;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
 import dev.lockstep.preprocessing.dataset.DatasetRow;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
-import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
@@ -41,7 +41,7 @@ final class SampleTraining {
               DType.UINT8,
               List.of(1, 4, 4),
               new Affine(List.of(1 / 255f), List.of(-0.5f))),
-          new LabelSpec("label", List.of("zero", "one", "two")));
+          new ClassLabel("label", List.of("zero", "one", "two")));
 
   private static final int NOISE = 160;
 
