@@ -78,7 +78,9 @@ class SyntheticTableTest {
                 "select count(distinct c%d), count(c%d), count(*) filter (c%d = 'v%d_0') from '%s'"
                     .formatted(i, i, i, i, csv));
         int categories = SyntheticTable.categories().get(i);
-        assertThat(found[0]).as("categories of c%d", i).isBetween(0.95 * categories, 1.0 * categories);
+        assertThat(found[0])
+            .as("categories of c%d", i)
+            .isBetween(0.95 * categories, 1.0 * categories);
         double first = 1 - Math.exp(-5.0 / categories);
         assertThat(found[2] / found[1]).as("first of c%d", i).isCloseTo(first, within(0.01));
       }
