@@ -1,14 +1,17 @@
 package dev.lockstep.jobs.cli;
 
+import dev.lockstep.jobs.config.Suggestion;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.store.StoreException;
 import java.net.BindException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -121,13 +124,23 @@ record Failure(Kind kind, String message, Throwable thrown) {
   }
 
   private static void explain(Console console, ParameterException usage) {
-    String command = usage.getCommandLine().getCommandSpec().qualifiedName();
+    CommandSpec command = usage.getCommandLine().getCommandSpec();
     if (usage instanceof UnmatchedArgumentException unmatched) {
-      unmatched.getSuggestions().stream()
-          .limit(3)
-          .reduce((a, b) -> a + ", " + b)
-          .ifPresent(names -> console.say("Did you mean: " + names + "?"));
+      meant(command, unmatched.getUnmatched())
+          .ifPresent(word -> console.say("Did you mean: " + word + "?"));
     }
-    console.say("See `" + command + " --help`.");
+    console.say("See `" + command.qualifiedName() + " --help`.");
+  }
+
+  private static Optional<String> meant(CommandSpec command, List<String> unmatched) {
+    return unmatched.stream()
+        .findFirst()
+        .flatMap(
+            word ->
+                Suggestion.of(
+                    word,
+                    word.startsWith("-")
+                        ? command.optionsMap().keySet()
+                        : command.subcommands().keySet()));
   }
 }

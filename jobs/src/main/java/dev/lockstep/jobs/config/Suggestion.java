@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** The nearest of {@code allowed} words, if it is near enough to be a slip. */
-  static Optional<String> of(String found, Collection<String> allowed) {
+  public static Optional<String> of(String found, Collection<String> allowed) {
     String word = normal(found);
     return allowed.stream()
         .filter(candidate -> distance(word, normal(candidate)) <= tolerance(word, candidate))

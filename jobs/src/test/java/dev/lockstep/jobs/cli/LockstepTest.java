@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LockstepTest {
@@ -49,11 +50,18 @@ class LockstepTest {
     assertThat(results()).contains("Lockstep", "Spark 3.5.", "Hadoop 3.4.", "Deeplearning4j 1.0.0");
   }
 
-  @Test
-  void suggestsTheCommandThatWasMeant() {
-    assertThat(run("evalute", "x.yaml")).isEqualTo(2);
-    assertThat(messages()).contains("Did you mean: evaluate?");
+  @ParameterizedTest
+  @CsvSource({"evalute x.yaml,evaluate", "rnu x.yaml,run", "s3 strat,start"})
+  void suggestsTheCommandThatWasMeant(String found, String meant) {
+    assertThat(run(found.split(" "))).isEqualTo(2);
+    assertThat(messages()).contains("Did you mean: " + meant + "?");
     assertThat(results()).isEmpty();
+  }
+
+  @Test
+  void suggestsNothingForAWordThatIsLikeNoCommand() {
+    assertThat(run("frobnicate")).isEqualTo(2);
+    assertThat(messages()).contains("frobnicate", "lockstep --help").doesNotContain("Did you mean");
   }
 
   @Test
