@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,40 @@ final class LockstepProcess {
 
   static LockstepProcess start(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
+    List<String> command = command();
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(directory, "out-", ".txt");
+    Path err = Files.createTempFile(directory, "err-", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new LockstepProcess(builder.start(), out, err);
+  }
+
+  /**
+   * Makes a distribution's folder of application jars, and a launcher that knows it.
+   *
+   * @param home that has Spark already
+   * @param launcher file that is written
+   */
+  static void install(Path home, Path launcher) throws IOException {
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    for (String entry : System.getProperty("java.class.path").split(":", 0)) {
+      Path jar = Path.of(entry);
+      boolean spark = Files.exists(home.resolve("spark/jars").resolve(jar.getFileName()));
+      if (entry.endsWith(".jar") && !spark) {
+        Files.copy(jar, lib.resolve(jar.getFileName()));
+      }
+    }
+    String script = "#!/bin/sh\nexport LOCKSTEP_HOME='%s'\nexec '%s' \"$@\"\n";
+    Files.writeString(launcher, script.formatted(home, String.join("' '", command())));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -64,16 +99,7 @@ final class LockstepProcess {
     command.add("-Dlockstep.store.home=" + System.getProperty("lockstep.store.home"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.lockstep.jobs.cli.Lockstep");
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(directory, "out-", ".txt");
-    Path err = Files.createTempFile(directory, "err-", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    return new LockstepProcess(builder.start(), out, err);
+    return command;
   }
 
   /** Sends SIGTERM. */

@@ -6,6 +6,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,12 +60,18 @@ final class S3Command extends ConsoleCommand {
         description = "Port on 127.0.0.1; 0, the default, takes any free one.")
     private int port;
 
+    @Option(
+        names = "--bucket",
+        paramLabel = "NAME",
+        description = "Create this bucket if it is absent. Repeatable.")
+    private List<String> buckets = new ArrayList<>();
+
     @Override
     public Integer call() {
       if (port < 0 || port > 65535) {
         throw new UserException("--port must be 0 to 65535, found " + port);
       }
-      LocalStore.Running running = store().start(port);
+      LocalStore.Running running = store().start(port, buckets);
       console().say("the keys are in " + running.credentials() + ", readable by you alone");
       print(running, running.endpoint());
       return 0;

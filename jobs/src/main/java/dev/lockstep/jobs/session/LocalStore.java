@@ -29,9 +29,15 @@ public record LocalStore(Path folder, Home home) {
    */
   public record Running(String endpoint, String folder, String credentials, long pid) {}
 
-  /** Starts the server, which stays after this process has ended. */
-  public Running start(int port) {
+  /**
+   * Starts the server, which stays after this process has ended.
+   *
+   * @param port to bind on 127.0.0.1, 0 for any free one
+   * @param buckets that are created if they are absent
+   */
+  public Running start(int port, List<String> buckets) {
     try (EmbeddedStore store = EmbeddedStore.startDaemon(home.requireStoreHome(), folder, port)) {
+      buckets.forEach(store::createBucket);
       return new Running(
           store.endpoint().toString(),
           folder.toString(),

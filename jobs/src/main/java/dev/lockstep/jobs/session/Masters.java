@@ -13,6 +13,10 @@ final class Masters {
       Pattern.compile(
           "local(\\[[0-9*, ]+])?|local-cluster\\[[0-9, ]+]|spark://\\S+|k8s://\\S+|yarn");
 
+  /** What Spark says of a context that a master without an answer has ended while it started. */
+  private static final Pattern STOPPED =
+      Pattern.compile("stopped SparkContext|Spark context stopped|SparkContext was shut down");
+
   private Masters() {}
 
   /**
@@ -36,25 +40,41 @@ final class Masters {
    */
   static SparkSession start(SparkConf conf) {
     String master = conf.get(MASTER);
+    if (master.startsWith(StandaloneMaster.SCHEME)) {
+      StandaloneMaster.requireAnswer(master);
+    }
     SparkSession session;
     try {
       session = SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) {
-      if (String.valueOf(e.getMessage()).contains("Could not parse Master URL")) {
-        throw new EnvironmentException(
-            "this Spark home cannot run applications on " + master + ": it lacks the jars for it",
-            e);
-      }
-      throw e;
+      throw explained(master, e);
     }
     if (session.sparkContext().isStopped()) {
       session.stop();
-      throw new EnvironmentException(
-          "the Spark master "
-              + master
-              + " does not answer or has refused the application; check its address and that the"
-              + " cluster runs");
+      throw refused(master, null);
     }
     return session;
+  }
+
+  private static RuntimeException explained(String master, Exception failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("Could not parse Master URL")) {
+      return new EnvironmentException(
+          "this Spark home cannot run applications on " + master + ": it lacks the jars for it",
+          failure);
+    }
+    if (STOPPED.matcher(message).find()) {
+      return refused(master, failure);
+    }
+    return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+  }
+
+  private static EnvironmentException refused(String master, Exception failure) {
+    return new EnvironmentException(
+        "the Spark master "
+            + master
+            + " does not answer Spark or has refused the application; check that the address is"
+            + " that of a Spark 3.5 master, and its log",
+        failure);
   }
 }
