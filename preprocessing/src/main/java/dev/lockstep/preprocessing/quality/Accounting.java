@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.quality;
 
 import dev.lockstep.preprocessing.dataset.RowCounts;
+import dev.lockstep.preprocessing.dataset.Split;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,5 +34,51 @@ public record Accounting(SortedMap<String, RowCounts> sources) {
         all.stream().mapToLong(RowCounts::duplicates).sum(),
         all.stream().mapToLong(RowCounts::filtered).sum(),
         all.stream().mapToLong(RowCounts::rejected).sum());
+  }
+
+  /**
+   * Compares with what sources declare of themselves; call it before publishing.
+   *
+   * @param declared records by source, of those that say it: in a header, in a footer
+   * @throws IllegalStateException if another number was read
+   */
+  public void requireRead(Map<String, Long> declared) {
+    new TreeMap<>(declared)
+        .forEach(
+            (source, records) -> {
+              RowCounts counts = sources.get(source);
+              requireEqual(source + " declares", records, counts == null ? 0 : counts.in(), "read");
+            });
+  }
+
+  /**
+   * Compares with what is in the files; call it before publishing.
+   *
+   * @param rows by split, as the written files count them
+   * @param rejects rows in the files of rejected records
+   * @throws IllegalStateException if another number was meant to be there
+   */
+  public void requireWritten(Map<Split, Long> rows, long rejects) {
+    RowCounts total = total();
+    long[] meant = {total.train(), total.validation(), total.test()};
+    for (Split split : Split.values()) {
+      long written = rows.getOrDefault(split, 0L);
+      requireEqual(split.label() + " was given", meant[split.ordinal()], written, "written");
+    }
+    requireEqual("rejects were given", total.rejected(), rejects, "written");
+  }
+
+  private static void requireEqual(String who, long expected, long found, String what) {
+    if (expected != found) {
+      throw new IllegalStateException(
+          "records were lost or doubled: "
+              + who
+              + " "
+              + expected
+              + " but "
+              + found
+              + " were "
+              + what);
+    }
   }
 }

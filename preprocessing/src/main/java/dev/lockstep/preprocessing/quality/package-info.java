@@ -1,8 +1,9 @@
 /**
- * Whether what was read may be published: the accounting of every row and the budget for rejected
- * records.
+ * Whether what was read may be published: rules on records, the accounting of every row, budgets
+ * for rejected records, leaks between splits, drift between versions.
  *
- * <p>Start with {@link dev.lockstep.preprocessing.quality.RejectionBudget} and {@link
- * dev.lockstep.preprocessing.quality.Accounting}. It must not know formats or Spark.
+ * <p>Start with {@link dev.lockstep.preprocessing.quality.Rule} and {@link
+ * dev.lockstep.preprocessing.quality.QualityReport}. It knows frames of records and manifests, not
+ * formats and not how a run proceeds.
  */
 package dev.lockstep.preprocessing.quality;
