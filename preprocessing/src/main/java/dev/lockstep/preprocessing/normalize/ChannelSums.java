@@ -1,5 +1,7 @@
 package dev.lockstep.preprocessing.normalize;
 
+import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
+import dev.lockstep.preprocessing.normalize.statistics.ByteWriter;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -31,13 +33,24 @@ public final class ChannelSums implements Serializable {
    * @param features uint8 {@code [channels, elements per channel]}
    */
   public ChannelSums add(byte[] features) {
-    int size = features.length / sums.length;
-    if (size * sums.length != features.length) {
+    return add(features, 0, features.length);
+  }
+
+  /**
+   * Adds one row of several.
+   *
+   * @param features uint8 {@code [..., channels, elements per channel]}
+   * @param from where the row begins
+   * @param length elements of the row
+   */
+  ChannelSums add(byte[] features, int from, int length) {
+    int size = length / sums.length;
+    if (size * sums.length != length) {
       throw new IllegalArgumentException(
-          features.length + " elements do not divide into " + sums.length + " channels");
+          length + " elements do not divide into " + sums.length + " channels");
     }
     for (int channel = 0; channel < sums.length; channel++) {
-      addChannel(channel, features, channel * size, size);
+      addChannel(channel, features, from + channel * size, size);
     }
     rows++;
     elements += size;
@@ -53,6 +66,28 @@ public final class ChannelSums implements Serializable {
     rows += other.rows;
     elements += other.elements;
     return this;
+  }
+
+  void write(ByteWriter to) {
+    to.count(rows).count(elements).count(sums.length);
+    for (int channel = 0; channel < sums.length; channel++) {
+      to.count(sums[channel]).count(squares[channel]);
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static ChannelSums read(int channels, ByteReader from) {
+    ChannelSums read = new ChannelSums(channels);
+    read.rows = from.count();
+    read.elements = from.count();
+    if (from.count() != channels) {
+      throw new IllegalArgumentException("statistics: not of " + channels + " channels");
+    }
+    for (int channel = 0; channel < channels; channel++) {
+      read.sums[channel] = from.count();
+      read.squares[channel] = from.count();
+    }
+    return read;
   }
 
   /** Rows added so far. */

@@ -1,0 +1,25 @@
+package dev.lockstep.preprocessing.normalize;
+
+import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
+import java.util.Optional;
+
+/**
+ * Puts a number where one is missing.
+ *
+ * @param value finite
+ */
+record Fill(double value) implements NumberOp {
+  @Override
+  public NumberFunction numbers(String column) {
+    return (values, rows) -> {
+      for (int i = 0; i < rows; i++) {
+        values[i] = Double.isNaN(values[i]) ? value : values[i];
+      }
+    };
+  }
+
+  @Override
+  public Optional<ColumnSummary> after(ColumnSummary before) {
+    return Optional.of(((ColumnSummary.Numbers) before).filled(value));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.lockstep.preprocessing.normalize;
+
+import dev.lockstep.preprocessing.block.Block;
+import dev.lockstep.preprocessing.block.StringColumn;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
+import dev.lockstep.preprocessing.normalize.statistics.ByteWriter;
+import dev.lockstep.preprocessing.normalize.statistics.ColumnStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.NumberStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.TextStatistics;
+import java.util.List;
+
+/** Statistics of one level of tables. */
+final class LevelAccumulator implements FitAccumulator {
+  private final Level level;
+  private final ColumnStatistics[] statistics;
+  private final LaneProgram[] programs;
+  private final ColumnStatistics target;
+  private final FrozenTarget.Program labels;
+  private double[] values = {};
+  private double[] gathered = {};
+  private int[] train = {};
+  private int[] kept = {};
+
+  private LevelAccumulator(Level level, ColumnStatistics[] statistics, ColumnStatistics target) {
+    this.level = level;
+    this.statistics = statistics;
+    this.target = target;
+    labels = level.target().labels(level.input());
+    programs = new LaneProgram[statistics.length];
+    for (int i = 0; i < programs.length; i++) {
+      StatisticsPoint point = level.points().get(i);
+      programs[i] =
+          point.kind() == LaneKind.TEXT ? null : new LaneProgram(level.input(), point.lane());
+    }
+  }
+
+  static LevelAccumulator of(Level level) {
+    return new LevelAccumulator(
+        level,
+        level.points().stream().map(StatisticsPoint::empty).toArray(ColumnStatistics[]::new),
+        level.target().point().empty());
+  }
+
+  static LevelAccumulator read(Level level, byte[] bytes) {
+    ByteReader from = new ByteReader(bytes);
+    if (from.count() != level.points().size()) {
+      throw new IllegalArgumentException("statistics: of other features");
+    }
+    ColumnStatistics[] read =
+        level.points().stream().map(point -> point.read(from)).toArray(ColumnStatistics[]::new);
+    ColumnStatistics target = level.target().point().read(from);
+    from.end();
+    return new LevelAccumulator(level, read, target);
+  }
+
+  /** Of the features, in the order of the level's points. */
+  ColumnStatistics statistics(StatisticsPoint point) {
+    return statistics[level.points().indexOf(point)];
+  }
+
+  /** Of the target: a class's over all rows, a number's over the train rows. */
+  ColumnStatistics target() {
+    return target;
+  }
+
+  @Override
+  public void add(Block block, byte[] splits, long[] hashes) {
+    reserve(block.rows());
+    labels.run(block, values);
+    int keptRows = 0;
+    int trainRows = 0;
+    for (int i = 0; i < block.rows(); i++) {
+      boolean known = !Double.isNaN(values[i]);
+      kept[keptRows] = i;
+      keptRows += known && splits[i] >= 0 ? 1 : 0;
+      train[trainRows] = i;
+      trainRows += known && splits[i] == Split.TRAIN.ordinal() ? 1 : 0;
+    }
+    for (int i = 0; i < statistics.length; i++) {
+      add(block, level.points().get(i), programs[i], statistics[i], train, trainRows);
+    }
+    boolean all = level.target().ofClasses();
+    addPlain(block, level.target().point(), target, all ? kept : train, all ? keptRows : trainRows);
+  }
+
+  @Override
+  public void merge(FitAccumulator other) {
+    LevelAccumulator more = (LevelAccumulator) other;
+    for (int i = 0; i < statistics.length; i++) {
+      statistics[i].merge(more.statistics[i]);
+    }
+    target.merge(more.target);
+  }
+
+  @Override
+  public byte[] toBytes() {
+    ByteWriter to = new ByteWriter();
+    to.count(statistics.length);
+    List.of(statistics).forEach(of -> of.write(to));
+    target.write(to);
+    return to.toBytes();
+  }
+
+  private void add(
+      Block block,
+      StatisticsPoint point,
+      LaneProgram program,
+      ColumnStatistics to,
+      int[] rows,
+      int count) {
+    if (point.kind() == LaneKind.TEXT || point.lane().ops().isEmpty()) {
+      addPlain(block, point, to, rows, count);
+      return;
+    }
+    program.run(block, RowFolds.NONE, values);
+    gather(values, rows, count, (NumberStatistics) to);
+  }
+
+  private void addPlain(
+      Block block, StatisticsPoint point, ColumnStatistics to, int[] rows, int count) {
+    int column = level.input().indexOf(point.lane().column());
+    if (to instanceof TextStatistics texts) {
+      tally(block.string(column), rows, count, texts);
+    } else {
+      gather(block.number(column).values(), rows, count, (NumberStatistics) to);
+    }
+  }
+
+  private void gather(double[] from, int[] rows, int count, NumberStatistics to) {
+    for (int i = 0; i < count; i++) {
+      gathered[i] = from[rows[i]];
+    }
+    to.add(gathered, count);
+  }
+
+  private static void tally(StringColumn from, int[] rows, int count, TextStatistics to) {
+    int[] counts = new int[from.dictionary().length + 1];
+    int[] codes = from.codes();
+    for (int i = 0; i < count; i++) {
+      counts[codes[rows[i]] + 1]++;
+    }
+    if (counts[0] > 0) {
+      to.add(null, counts[0]);
+    }
+    for (int i = 1; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        to.add(from.dictionary()[i - 1], counts[i]);
+      }
+    }
+  }
+
+  private void reserve(int rows) {
+    if (values.length < rows) {
+      values = new double[rows];
+      gathered = new double[rows];
+      train = new int[rows];
+      kept = new int[rows];
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lockstep.preprocessing.normalize;
+
+import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
+import dev.lockstep.preprocessing.normalize.statistics.ColumnStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.NumberStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.Statistic;
+import dev.lockstep.preprocessing.normalize.statistics.TextStatistics;
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * What to collect of which values.
+ *
+ * @param lane operations that make the values
+ * @param kind of the values: numbers or texts
+ * @param wanted statistics
+ */
+record StatisticsPoint(FrozenLane lane, LaneKind kind, Set<Statistic> wanted)
+    implements Serializable {
+  StatisticsPoint {
+    wanted = Set.copyOf(wanted);
+  }
+
+  ColumnStatistics empty() {
+    return kind == LaneKind.TEXT ? new TextStatistics(wanted) : new NumberStatistics(wanted);
+  }
+
+  ColumnStatistics read(ByteReader from) {
+    return kind == LaneKind.TEXT ? TextStatistics.read(from) : NumberStatistics.read(from);
+  }
+}

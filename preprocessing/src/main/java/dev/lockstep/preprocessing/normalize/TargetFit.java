@@ -1,0 +1,135 @@
+package dev.lockstep.preprocessing.normalize;
+
+import dev.lockstep.preprocessing.block.Block;
+import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.dataset.ValueLabel;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.normalize.statistics.Categories;
+import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
+import dev.lockstep.preprocessing.normalize.statistics.Moments;
+import dev.lockstep.preprocessing.normalize.statistics.Statistic;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A target on its way.
+ *
+ * @param spec what the user asks for
+ * @param kind of the column: numbers or texts
+ * @param frozen what is known, or null
+ */
+record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements Serializable {
+  /** Name of the label's column in a dataset. */
+  static final String LABEL = "label";
+
+  private static final int MOST_CLASSES = 10_000;
+
+  /** What can be said before any row is seen. */
+  static TargetFit of(BlockSchema input, TargetSpec spec) {
+    int at = input.indexOf(spec.column());
+    if (at < 0 || input.fields().get(at).kind() == BlockSchema.Kind.TENSOR) {
+      throw new UserException(
+          "target: there is no column "
+              + spec.column()
+              + " of numbers or texts"
+              + Problems.suggestion(spec.column(), input.names()));
+    }
+    LaneKind kind = LaneKind.of(input.fields().get(at));
+    if (spec instanceof TargetSpec.OfValue value) {
+      return ofValue(value, kind);
+    }
+    List<String> classes = ((TargetSpec.OfClass) spec).classes();
+    FrozenTarget known =
+        classes == null ? null : FrozenTarget.ofClasses(input, spec.column(), LABEL, classes);
+    return new TargetFit(spec, kind, known);
+  }
+
+  /** The point at which statistics of the column are collected. */
+  StatisticsPoint point() {
+    FrozenLane column = new FrozenLane(spec.column(), spec.column(), List.of(), 0, true);
+    return new StatisticsPoint(
+        column, kind, ofClasses() ? Set.of(Statistic.CATEGORIES) : Set.of(Statistic.MOMENTS));
+  }
+
+  boolean ofClasses() {
+    return spec instanceof TargetSpec.OfClass;
+  }
+
+  /** What decides which rows have a label, as far as it is known by now. */
+  FrozenTarget.Program labels(BlockSchema input) {
+    if (frozen != null) {
+      return frozen.program(input);
+    }
+    int at = input.indexOf(spec.column());
+    return kind == LaneKind.TEXT
+        ? (block, to) -> present(block, at, to)
+        : (block, to) -> System.arraycopy(block.number(at).values(), 0, to, 0, block.rows());
+  }
+
+  /** The target, from statistics of its column. */
+  FrozenTarget next(BlockSchema input, ColumnSummary summary) {
+    if (frozen != null) {
+      return frozen;
+    }
+    if (spec instanceof TargetSpec.OfValue value) {
+      return standardized(value, (ColumnSummary.Numbers) summary);
+    }
+    Categories found = summary.categories().orElseThrow();
+    if (!found.exact() || found.all().size() < 2 || found.all().size() > MOST_CLASSES) {
+      throw new UserException(
+          "target: column "
+              + spec.column()
+              + " has "
+              + (found.exact() ? found.all().size() : "more than " + Categories.MOST)
+              + " different values; a class needs 2 to "
+              + MOST_CLASSES
+              + ". Is it a number to predict (type: value)?");
+    }
+    Comparator<String> order =
+        kind == LaneKind.NUMBER
+            ? Comparator.comparingDouble(Double::parseDouble)
+            : Comparator.naturalOrder();
+    return FrozenTarget.ofClasses(
+        input,
+        spec.column(),
+        LABEL,
+        found.all().stream().map(Categories.Category::text).sorted(order).toList());
+  }
+
+  private static TargetFit ofValue(TargetSpec.OfValue spec, LaneKind kind) {
+    if (kind != LaneKind.NUMBER) {
+      throw new UserException(
+          "target: column "
+              + spec.column()
+              + " holds texts and cannot be a value to predict; use"
+              + " type: class, or a cast in the record steps");
+    }
+    if (spec.transform() == TargetSpec.Transform.LOG) {
+      throw new UserException(
+          "target: transform: log is not possible, since the dataset's schema can only undo a"
+              + " straight line; derive a column with ln("
+              + spec.column()
+              + ") in the record steps"
+              + " and make that the target");
+    }
+    boolean known = spec.scale() == TargetSpec.Scaling.NONE;
+    ValueLabel label = ValueLabel.identity(LABEL, spec.unit());
+    return new TargetFit(spec, kind, known ? new FrozenTarget(spec.column(), label, null) : null);
+  }
+
+  private FrozenTarget standardized(TargetSpec.OfValue value, ColumnSummary.Numbers summary) {
+    Moments moments = new FitPoint(spec.column(), kind, summary).numbers("target").moments();
+    double scale = 1 / Factors.inverse(moments.standardDeviation());
+    return new FrozenTarget(
+        spec.column(), new ValueLabel(LABEL, scale, moments.mean(), value.unit()), null);
+  }
+
+  private static void present(Block block, int column, double[] to) {
+    int[] codes = block.string(column).codes();
+    for (int i = 0; i < block.rows(); i++) {
+      to[i] = codes[i] < 0 ? Double.NaN : 0;
+    }
+  }
+}
