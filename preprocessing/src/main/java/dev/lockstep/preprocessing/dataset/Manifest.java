@@ -1,6 +1,8 @@
 package dev.lockstep.preprocessing.dataset;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
@@ -28,6 +30,9 @@ import java.util.TreeMap;
  * @param counts row accounting
  * @param splits files by split
  * @param rejects files with rejected records, sorted by path
+ * @param features the frozen transformations that made the tensors, from which they can be applied
+ *     to new records; an empty object where there are none
+ * @param quality results of the rules; an empty object where there are none
  */
 public record Manifest(
     int formatVersion,
@@ -41,11 +46,14 @@ public record Manifest(
     Map<String, JsonNode> statistics,
     RowCounts counts,
     Map<Split, SplitFiles> splits,
-    List<ShardFile> rejects)
+    List<ShardFile> rejects,
+    JsonNode features,
+    JsonNode quality)
     implements Serializable {
   /** Version of the format this code reads and writes. */
   public static final int FORMAT_VERSION = 2;
 
+  @JsonCreator
   public Manifest {
     Objects.requireNonNull(id, "id is missing");
     Objects.requireNonNull(fingerprint, "fingerprint is missing");
@@ -58,8 +66,41 @@ public record Manifest(
     statistics = Map.copyOf(statistics);
     splits = Map.copyOf(splits);
     rejects = List.copyOf(rejects);
+    Objects.requireNonNull(features, "features is missing");
+    Objects.requireNonNull(quality, "quality is missing");
     int classes = schema.label().classCount();
     splits.forEach((split, files) -> requireClassCounts(split, files, classes));
+  }
+
+  /** Without frozen transformations and rules. */
+  public Manifest(
+      int formatVersion,
+      String id,
+      String fingerprint,
+      String contentSha256,
+      String codeVersion,
+      List<SourceObject> sources,
+      JsonNode specification,
+      Schema schema,
+      Map<String, JsonNode> statistics,
+      RowCounts counts,
+      Map<Split, SplitFiles> splits,
+      List<ShardFile> rejects) {
+    this(
+        formatVersion,
+        id,
+        fingerprint,
+        contentSha256,
+        codeVersion,
+        sources,
+        specification,
+        schema,
+        statistics,
+        counts,
+        splits,
+        rejects,
+        JsonNodeFactory.instance.objectNode(),
+        JsonNodeFactory.instance.objectNode());
   }
 
   private static void requireClassCounts(Split split, SplitFiles files, int classes) {

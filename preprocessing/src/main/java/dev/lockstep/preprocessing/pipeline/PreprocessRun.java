@@ -1,6 +1,5 @@
 package dev.lockstep.preprocessing.pipeline;
 
-import dev.lockstep.preprocessing.card.DatasetCard;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
@@ -18,8 +17,6 @@ import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.source.Origin;
 import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.split.HashSplit;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -98,7 +95,7 @@ final class PreprocessRun {
     }
     RowCounts counts = Counts.of(source, splits, rejections).total();
     SourceCheck.requireUnchanged(storage, source.objects());
-    Manifest manifest =
+    return writer.publish(
         new Manifest(
             Manifest.FORMAT_VERSION,
             writer.id(),
@@ -111,9 +108,7 @@ final class PreprocessRun {
             fit.statistics(),
             counts,
             splits,
-            rejects);
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    return writer.publish(manifest, DatasetCard.files(spec.dataset(), manifest, today));
+            rejects));
   }
 
   private ShardedRecords shard() {

@@ -1,0 +1,119 @@
+package dev.lockstep.preprocessing.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lockstep.preprocessing.block.Block;
+import dev.lockstep.preprocessing.block.StringColumn;
+import dev.lockstep.preprocessing.split.KeyHash;
+import java.io.ByteArrayOutputStream;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes the keys of records. With key columns the key is their texts, joined by {@code |} (a {@code
+ * |} or {@code \} in a text gets a {@code \} before it). Without, it is where the record was found:
+ * 8 hexadecimal digits of the hash of the object's address, {@code -}, and the position in at least
+ * 8 hexadecimal digits. Travels to executors.
+ *
+ * @param columns numbers of the key columns, which are texts; empty for keys by place
+ * @param source number of the column with the object's address
+ * @param position number of the column with the position
+ */
+record RecordKeys(List<Integer> columns, int source, int position) implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int DIGITS = 8;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
+
+  RecordKeys {
+    columns = List.copyOf(columns);
+  }
+
+  /** Keys of a block's rows in UTF-8; null where a key column is missing. */
+  byte[][] of(Block block) {
+    byte[][] keys = new byte[block.rows()][];
+    if (columns.isEmpty()) {
+      byPlace(block, keys);
+    } else if (columns.size() == 1) {
+      StringColumn texts = block.string(columns.get(0));
+      for (int row = 0; row < keys.length; row++) {
+        keys[row] = escaped(texts.bytes(row));
+      }
+    } else {
+      for (int row = 0; row < keys.length; row++) {
+        keys[row] = joined(block, row);
+      }
+    }
+    return keys;
+  }
+
+  private void byPlace(Block block, byte[][] keys) {
+    StringColumn sources = block.string(source);
+    double[] positions = block.number(position).values();
+    byte[] prefix = null;
+    int prefixCode = StringColumn.MISSING;
+    for (int row = 0; row < keys.length; row++) {
+      int code = sources.codes()[row];
+      if (prefix == null || code != prefixCode) {
+        prefix = prefix(sources.dictionary()[code]);
+        prefixCode = code;
+      }
+      keys[row] = byPlace(prefix, (long) positions[row]);
+    }
+  }
+
+  private static byte[] prefix(byte[] source) {
+    int hash = (int) (KeyHash.of(KeyHash.state(0), source, 0, source.length) >>> Integer.SIZE);
+    return String.format(Locale.ROOT, "%08x-", hash).getBytes(UTF_8);
+  }
+
+  private static byte[] byPlace(byte[] prefix, long position) {
+    int needed = (Long.SIZE - Long.numberOfLeadingZeros(position) + 3) / 4;
+    int digits = Math.max(DIGITS, needed);
+    byte[] key = new byte[prefix.length + digits];
+    System.arraycopy(prefix, 0, key, 0, prefix.length);
+    long rest = position;
+    for (int at = key.length - 1; at >= prefix.length; at--) {
+      key[at] = HEX[(int) (rest & 15)];
+      rest >>>= 4;
+    }
+    return key;
+  }
+
+  private byte[] joined(Block block, int row) {
+    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    for (int i = 0; i < columns.size(); i++) {
+      byte[] text = escaped(block.string(columns.get(i)).bytes(row));
+      if (text == null) {
+        return null;
+      }
+      if (i > 0) {
+        key.write('|');
+      }
+      key.writeBytes(text);
+    }
+    return key.toByteArray();
+  }
+
+  private static byte[] escaped(byte[] text) {
+    if (text == null) {
+      return null;
+    }
+    int special = 0;
+    for (byte b : text) {
+      special += b == '|' || b == '\\' ? 1 : 0;
+    }
+    if (special == 0) {
+      return text;
+    }
+    byte[] escaped = new byte[text.length + special];
+    int at = 0;
+    for (byte b : text) {
+      if (b == '|' || b == '\\') {
+        escaped[at++] = '\\';
+      }
+      escaped[at++] = b;
+    }
+    return escaped;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.lockstep.preprocessing.pipeline;
+
+import dev.lockstep.preprocessing.block.BlockFields;
+import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.normalize.Drop;
+import dev.lockstep.preprocessing.normalize.FeatureFit;
+import dev.lockstep.preprocessing.normalize.FeatureFits;
+import dev.lockstep.preprocessing.normalize.FeatureStep;
+import dev.lockstep.preprocessing.normalize.TargetSpec;
+import dev.lockstep.preprocessing.source.RecordColumns;
+import dev.lockstep.preprocessing.split.SplitAssigner;
+import dev.lockstep.preprocessing.split.SplitBy;
+import dev.lockstep.preprocessing.split.SplitSpec;
+import dev.lockstep.preprocessing.split.StrataBounds;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a specification means for a source: which columns are read, how records are divided. NOT
+ * meant to be serialized.
+ *
+ * @param scan the records
+ * @param divide how they are divided
+ */
+record TableQuery(RecordScan scan, DivideSpec divide) {
+  private static final String KEY = "_key";
+
+  /** Columnar and compressed formats are smaller than what they hold, roughly by this factor. */
+  private static final int EXPANSION = 4;
+
+  static TableQuery of(SparkSession spark, TableInputs inputs) {
+    return new Builder(inputs, inputs.source().read(spark)).build();
+  }
+
+  /** Takes the parts of a specification together. */
+  private static final class Builder {
+    private final TableInputs inputs;
+    private final TableSpec spec;
+    private Dataset<Row> frame;
+    private final List<String> keys = new ArrayList<>();
+
+    Builder(TableInputs inputs, Dataset<Row> frame) {
+      this.inputs = inputs;
+      this.spec = inputs.spec();
+      this.frame = frame;
+    }
+
+    TableQuery build() {
+      requireColumns();
+      castDecimals();
+      castKeys();
+      BlockSchema features = features();
+      BlockSchema blocks = blocks(features);
+      Set<String> names = new LinkedHashSet<>(blocks.names());
+      RecordScan scan = RecordScan.of(frame, names);
+      if (!scan.isColumnar()) {
+        frame =
+            RowChecks.apply(frame, keys, spec.target().column(), classes(), needed(), splitRule());
+        scan = RecordScan.of(frame, names);
+      }
+      return new TableQuery(scan, divide(features, blocks, scan));
+    }
+
+    private DivideSpec divide(BlockSchema features, BlockSchema blocks, RecordScan scan) {
+      int keyed = features.fields().size();
+      List<Integer> keyColumns = new ArrayList<>();
+      keys.forEach(name -> keyColumns.add(blocks.indexOf(name)));
+      int stored = keyed + (keys.isEmpty() ? 2 : keys.size());
+      RecordKeys recordKeys =
+          new RecordKeys(
+              keyColumns,
+              blocks.indexOf(RecordColumns.SOURCE),
+              blocks.indexOf(RecordColumns.POSITION));
+      FeatureFit fit = FeatureFits.of(features, spec.features(), spec.target(), Optional.empty());
+      return new DivideSpec(
+          FrameLayout.of(blocks, scan.schema()),
+          features,
+          new BlockSchema(blocks.fields().subList(0, stored)),
+          recordKeys,
+          new TargetCheck(blocks, spec.target().column(), classes()),
+          SplitAssigner.of(spec.split(), blocks, scan.schema(), StrataBounds.none()),
+          spec.split().seed(),
+          spec.output().shuffleSeed(),
+          BucketPlan.of(bytes(), shares(), spec.output().targetFileBytes(), scan.partitions()),
+          fit);
+    }
+
+    private void requireColumns() {
+      List<String> wanted = new ArrayList<>(spec.key());
+      wanted.add(spec.target().column());
+      needed().ifPresent(wanted::add);
+      List<String> there = List.of(frame.columns());
+      List<String> missing = wanted.stream().filter(name -> !there.contains(name)).toList();
+      if (!missing.isEmpty()) {
+        throw new UserException(
+            "preprocess: there is no column "
+                + String.join(", ", missing)
+                + " for key, target or split; the records have "
+                + String.join(", ", RecordColumns.data(frame.schema()).fieldNames()));
+      }
+    }
+
+    private void castDecimals() {
+      for (StructField field : RecordColumns.data(frame.schema()).fields()) {
+        if (BlockFields.needsCast(field.dataType())) {
+          frame = frame.withColumn(field.name(), column(field.name()).cast("double"));
+        }
+      }
+    }
+
+    /** Keys are compared as texts: as float64 two large numbers could be one. */
+    private void castKeys() {
+      for (String name : spec.key()) {
+        if (frame.schema().apply(name).dataType().equals(DataTypes.StringType)) {
+          keys.add(name);
+        } else {
+          String text = KEY + keys.size();
+          frame = frame.withColumn(text, column(name).cast("string"));
+          keys.add(text);
+        }
+      }
+    }
+
+    /** Data columns that no step drops and that do not only identify or divide. */
+    private BlockSchema features() {
+      Set<String> left = new LinkedHashSet<>();
+      StructType data = RecordColumns.data(frame.schema());
+      left.addAll(List.of(data.fieldNames()));
+      left.removeAll(spec.key());
+      left.removeAll(keys);
+      needed().ifPresent(left::remove);
+      for (FeatureStep step : spec.features()) {
+        if (step instanceof Drop drop) {
+          left.removeAll(drop.columns().names());
+        }
+      }
+      left.add(spec.target().column());
+      List<BlockSchema.Field> fields = new ArrayList<>();
+      for (StructField field : data.fields()) {
+        if (left.contains(field.name())) {
+          fields.add(BlockFields.of(field, OptionalInt.empty()));
+        }
+      }
+      return new BlockSchema(fields);
+    }
+
+    /** The features' columns, then what keys are made from, then the rest that dividing needs. */
+    private BlockSchema blocks(BlockSchema features) {
+      List<BlockSchema.Field> fields = new ArrayList<>(features.fields());
+      for (String key : keys) {
+        fields.add(BlockSchema.Field.string(key));
+      }
+      fields.add(BlockSchema.Field.string(RecordColumns.SOURCE));
+      fields.add(BlockSchema.Field.number(RecordColumns.POSITION));
+      Optional<String> split = needed();
+      if (split.isPresent() && !names(fields).contains(split.get())) {
+        fields.add(BlockFields.of(frame.schema().apply(split.get()), OptionalInt.empty()));
+      }
+      return new BlockSchema(fields);
+    }
+
+    private static List<String> names(List<BlockSchema.Field> fields) {
+      return fields.stream().map(BlockSchema.Field::name).toList();
+    }
+
+    private Optional<String> needed() {
+      return spec.split().by().needs();
+    }
+
+    /** Name of the rule that a record without the deciding value breaks. */
+    private String splitRule() {
+      SplitBy by = spec.split().by();
+      return by instanceof SplitBy.Group ? "group" : by instanceof SplitBy.Time ? "time" : "split";
+    }
+
+    private List<String> classes() {
+      return spec.target() instanceof TargetSpec.OfClass target && target.classes() != null
+          ? target.classes()
+          : List.of();
+    }
+
+    private Map<Split, Double> shares() {
+      SplitSpec split = spec.split();
+      boolean known = !(split.by() instanceof SplitBy.Time || split.by() instanceof SplitBy.Named);
+      Map<Split, Double> shares = new EnumMap<>(Split.class);
+      for (Split each : Split.values()) {
+        if (split.mayHave(each)) {
+          double share =
+              switch (each) {
+                case TRAIN -> 1 - split.validation() - split.test();
+                case VALIDATION -> split.validation();
+                case TEST -> split.test();
+              };
+          shares.put(each, known ? share : 1);
+        }
+      }
+      return shares;
+    }
+
+    private long bytes() {
+      return inputs.source().objects().stream().mapToLong(Builder::bytes).sum();
+    }
+
+    private static long bytes(SourceObject object) {
+      String name = object.uri().toLowerCase(Locale.ROOT);
+      boolean isText =
+          List.of(".csv", ".tsv", ".txt", ".json", ".jsonl").stream().anyMatch(name::endsWith);
+      return isText ? object.size() : object.size() * EXPANSION;
+    }
+
+    private static org.apache.spark.sql.Column column(String name) {
+      return functions.col("`" + name.replace("`", "``") + "`");
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.lockstep.preprocessing.pipeline;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.normalize.FeatureStep;
+import dev.lockstep.preprocessing.normalize.TargetSpec;
+import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.quality.Rule;
+import dev.lockstep.preprocessing.source.SourceSpec;
+import dev.lockstep.preprocessing.split.SplitSpec;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What one preprocessing run of a table does, without secrets; it is stored in the manifest.
+ *
+ * @param dataset address to publish to, without a slash at its end
+ * @param source raw records
+ * @param key columns that identify a record; empty if its place in the raw objects does
+ * @param rules what records must satisfy, in order
+ * @param features steps that make features, in order
+ * @param target what is to be predicted
+ * @param split how rows are divided
+ * @param maxRejected how many records may be rejected
+ * @param output files
+ */
+public record TableSpec(
+    String dataset,
+    SourceSpec source,
+    List<String> key,
+    List<Rule> rules,
+    List<FeatureStep> features,
+    TargetSpec target,
+    SplitSpec split,
+    RejectionBudget maxRejected,
+    PreprocessSpec.OutputSpec output) {
+  public TableSpec {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(maxRejected, "max_rejected");
+    Objects.requireNonNull(output, "output");
+    key = key == null ? List.of() : List.copyOf(key);
+    rules = rules == null ? List.of() : List.copyOf(rules);
+    features = features == null ? List.of() : List.copyOf(features);
+    dataset = dataset.strip().replaceAll("/+$", "");
+    if (dataset.isEmpty()) {
+      throw new UserException("preprocess: the dataset needs an address, found none");
+    }
+  }
+}

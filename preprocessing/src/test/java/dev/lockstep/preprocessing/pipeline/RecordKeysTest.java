@@ -1,0 +1,82 @@
+package dev.lockstep.preprocessing.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.preprocessing.block.Block;
+import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.block.Column;
+import dev.lockstep.preprocessing.block.NumberColumn;
+import dev.lockstep.preprocessing.block.StringColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordKeysTest {
+  @Test
+  void aKeyByPlaceNamesObjectAndPosition() {
+    Block block =
+        block(
+            List.of(texts("s3a://raw/a.csv", "s3a://raw/b.csv", "s3a://raw/a.csv")),
+            0,
+            0x12345,
+            0x1_2345_6789L);
+
+    List<String> keys = keys(new RecordKeys(List.of(), 0, 1), block);
+
+    assertThat(keys.get(0)).matches("[0-9a-f]{8}-00000000");
+    assertThat(keys.get(1)).matches("[0-9a-f]{8}-00012345");
+    assertThat(keys.get(2)).isEqualTo(keys.get(0).substring(0, 9) + "123456789");
+    assertThat(keys.get(1).substring(0, 8)).isNotEqualTo(keys.get(0).substring(0, 8));
+  }
+
+  @Test
+  void keyColumnsAreJoinedSoThatDifferentRowsDiffer() {
+    Block block =
+        block(List.of(texts("a|b", "a", "a\\", null), texts("c", "b|c", "|c", "x")), 0, 0, 0, 0);
+
+    List<String> keys = keys(new RecordKeys(List.of(0, 1), -1, -1), block);
+
+    assertThat(keys).containsExactly("a\\|b|c", "a|b\\|c", "a\\\\|\\|c", null);
+  }
+
+  @Test
+  void oneKeyColumnIsTakenAsItIs() {
+    Block block = block(List.of(texts("42", null, "x|y")), 0, 0, 0);
+
+    assertThat(keys(new RecordKeys(List.of(0), -1, -1), block))
+        .containsExactly("42", null, "x\\|y");
+  }
+
+  private static List<String> keys(RecordKeys keys, Block block) {
+    List<String> texts = new ArrayList<>();
+    for (byte[] key : keys.of(block)) {
+      texts.add(key == null ? null : new String(key, UTF_8));
+    }
+    return texts;
+  }
+
+  private static StringColumn texts(String... texts) {
+    byte[][] dictionary =
+        Arrays.stream(texts)
+            .map(text -> text == null ? new byte[0] : text.getBytes(UTF_8))
+            .toArray(byte[][]::new);
+    int[] codes = new int[texts.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = texts[i] == null ? StringColumn.MISSING : i;
+    }
+    return new StringColumn(codes, dictionary, codes.length);
+  }
+
+  private static Block block(List<StringColumn> texts, double... positions) {
+    List<BlockSchema.Field> fields = new ArrayList<>();
+    List<Column> columns = new ArrayList<>(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      fields.add(BlockSchema.Field.string("text" + i));
+    }
+    fields.add(BlockSchema.Field.number("position"));
+    columns.add(new NumberColumn(positions, positions.length));
+    return new Block(new BlockSchema(fields), columns, positions.length);
+  }
+}
