@@ -25,6 +25,7 @@ rm -rf "$home"
 link "$home/spark/jars" "$spark"/spark/jars/*.jar
 cp -r "$spark"/spark/{bin,conf} "$home/spark"
 link "$home/store" "$store"/*.jar
+link "$home/bench" "$checkout"/deploy/bench/target/bench/*.jar
 cp -r "$checkout/conf" "$checkout/lockstep" "$home"
 
 own=()

@@ -21,14 +21,14 @@ import java.util.function.Consumer;
  * The ring all-reduce between two processes on this machine, against a plain exchange over blocking
  * sockets in the same two processes. Both sums are checked before they are timed.
  */
-final class AllReduceBenchmark implements Benchmark {
+public final class AllReduceBenchmark implements Benchmark {
   static final String NAME = "allreduce";
   private static final String PEER = "blocking sockets, whole buffer";
   private static final int RANKS = 2;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   @Override
-  public void run(Consumer<Measurement> each) {
+  public void run(Consumer<Finding> each) {
     List<Process> ranks = new ArrayList<>();
     CompletableFuture<Void> limit =
         CompletableFuture.runAsync(
@@ -80,7 +80,7 @@ final class AllReduceBenchmark implements Benchmark {
     }
   }
 
-  private static void relay(Process first, Consumer<Measurement> each) throws IOException {
+  private static void relay(Process first, Consumer<Finding> each) throws IOException {
     BufferedReader lines = first.inputReader(StandardCharsets.UTF_8);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Times times = Json.read(line.getBytes(StandardCharsets.UTF_8), Times.class, "rank 0");

@@ -2,13 +2,13 @@ package dev.lockstep.jobs.bench;
 
 import java.util.function.Consumer;
 
-/** Measures one thing against a peer. */
+/** Measures one thing against its peers. */
 @FunctionalInterface
 public interface Benchmark {
   /**
    * Runs to its end.
    *
-   * @param each told each measurement when it is made
+   * @param each told each finding when it is made
    */
-  void run(Consumer<Measurement> each);
+  void run(Consumer<Finding> each);
 }

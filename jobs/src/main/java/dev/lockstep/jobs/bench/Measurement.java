@@ -23,7 +23,8 @@ public record Measurement(
     double ours,
     double peer,
     double ratio,
-    String unit) {
+    String unit)
+    implements Finding {
 
   /** Of times, where less is better. */
   static Measurement ofMilliseconds(
@@ -32,11 +33,18 @@ public record Measurement(
         bench, variant, peerName, digits(ours), digits(peer), digits(peer / ours), "ms");
   }
 
+  /** Of times, where less is better. */
+  public static Measurement ofSeconds(
+      String bench, String variant, String peerName, double ours, double peer) {
+    return new Measurement(
+        bench, variant, peerName, digits(ours), digits(peer), digits(peer / ours), "s");
+  }
+
   private static double digits(double value) {
     return Double.parseDouble(String.format(Locale.ROOT, "%.4g", value));
   }
 
-  /** One line for a person. */
+  @Override
   public String line() {
     return String.format(
         Locale.ROOT,

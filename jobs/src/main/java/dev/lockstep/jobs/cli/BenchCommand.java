@@ -1,24 +1,52 @@
 package dev.lockstep.jobs.cli;
 
-import dev.lockstep.jobs.bench.Benchmarks;
+import dev.lockstep.jobs.bench.AllReduceBenchmark;
+import dev.lockstep.jobs.bench.Benchmark;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep bench}. */
-@Command(name = "bench", description = "Measure a part of Lockstep against a peer.")
+@Command(
+    name = "bench",
+    description = "Measure a part of Lockstep against its peers, in one run.",
+    synopsisSubcommandLabel = "NAME",
+    subcommands = {BenchCommand.AllReduce.class, BenchPreprocessCommand.class})
 final class BenchCommand extends ConsoleCommand {
-  @Parameters(paramLabel = "NAME", description = "Which: allreduce.")
-  private String name;
-
-  @Option(names = "--json", description = "One line of JSON per measurement.")
-  private boolean json;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Benchmarks.byName(name)
-        .run(measured -> console().result(json ? Json.line(measured) : measured.line()));
-    return 0;
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say which benchmark: " + String.join(" or ", spec.subcommands().keySet()) + ".");
+  }
+
+  /** A benchmark that prints each finding when it is made. */
+  abstract static class Printing extends ConsoleCommand {
+    @Option(names = "--json", description = "One line of JSON per finding.")
+    private boolean json;
+
+    abstract Benchmark benchmark();
+
+    @Override
+    public final Integer call() {
+      benchmark().run(found -> console().result(json ? Json.line(found) : found.line()));
+      return 0;
+    }
+  }
+
+  /** {@code lockstep bench allreduce}. */
+  @Command(
+      name = "allreduce",
+      description = "The ring all-reduce of two processes against a plain exchange.")
+  static final class AllReduce extends Printing {
+    @Override
+    Benchmark benchmark() {
+      return new AllReduceBenchmark();
+    }
   }
 }

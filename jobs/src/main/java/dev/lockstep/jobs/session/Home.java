@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Where the parts of Lockstep are installed.
  *
- * @param distribution folder with {@code lib/}, {@code spark/}, {@code store/} and {@code conf/},
- *     or empty when classes run from a build
+ * @param distribution folder with {@code lib/}, {@code spark/}, {@code store/}, {@code bench/} and
+ *     {@code conf/}, or empty when classes run from a build
  * @param sparkHome Spark's folder, or empty if there is none
  * @param storeHome folder with the embedded store's jars, or empty if there is none
  */
@@ -56,6 +56,16 @@ public record Home(
   public List<Path> libraries() {
     Optional<Path> lib = distribution.map(home -> home.resolve("lib")).filter(Files::isDirectory);
     return lib.isPresent() ? jars(lib.get()) : List.of();
+  }
+
+  /**
+   * Jars of programs that benchmarks compare with, sorted; on the class path of no command. Empty
+   * when classes run from a build.
+   */
+  public List<Path> benchLibraries() {
+    Optional<Path> bench =
+        distribution.map(home -> home.resolve("bench")).filter(Files::isDirectory);
+    return bench.isPresent() ? jars(bench.get()) : List.of();
   }
 
   /**

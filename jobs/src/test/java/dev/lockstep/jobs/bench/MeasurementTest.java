@@ -1,9 +1,7 @@
 package dev.lockstep.jobs.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +13,5 @@ class MeasurementTest {
         .isEqualTo(
             "{\"bench\":\"allreduce\",\"case\":\"4 KB\",\"peer_name\":\"sockets\",\"ours\":2.0,"
                 + "\"peer\":5.0,\"ratio\":2.5,\"unit\":\"ms\"}");
-  }
-
-  @Test
-  void unknownBenchmarkSaysWhichThereAre() {
-    assertThatThrownBy(() -> Benchmarks.byName("sort"))
-        .isInstanceOf(UserException.class)
-        .hasMessageContainingAll("sort", "allreduce");
   }
 }
