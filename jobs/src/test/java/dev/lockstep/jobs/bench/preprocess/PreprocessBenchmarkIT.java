@@ -1,0 +1,69 @@
+package dev.lockstep.jobs.bench.preprocess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.jobs.bench.Finding;
+import dev.lockstep.jobs.bench.peer.Sides;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small runs of real processes. */
+class PreprocessBenchmarkIT {
+  @TempDir private Path folder;
+
+  private final List<String> said = new ArrayList<>();
+
+  @Test
+  void everySideOfATableWritesTheSameValues() throws Exception {
+    List<Finding> found = run(BenchCase.CSV, List.of(2_000L), List.of());
+    assertThat(found).hasSize(Sides.values().length);
+    assertThat(found)
+        .allSatisfy(
+            one -> {
+              SideFigures figures = (SideFigures) one;
+              assertThat(figures.rows()).isEqualTo(2_000);
+              assertThat(figures.seconds()).isPositive();
+              assertThat(figures.peakRssMb()).isGreaterThan(50);
+            });
+    assertThat(said)
+        .contains(
+            "spark-ml and spark-sql wrote the same values",
+            "spark-ml and spark-fused wrote the same values",
+            "spark-ml and duckdb wrote the same values");
+  }
+
+  @Test
+  void lineItemsAreMadeAsCsvAndParquetAndGrowthIsTold() throws Exception {
+    List<Finding> found =
+        run(BenchCase.LINEITEM_PARQUET, List.of(6_000L, 12_000L), List.of(Sides.DUCKDB));
+    assertThat(found).hasSize(3);
+    assertThat(found.get(2)).isInstanceOf(Scaling.class);
+    Scaling growth = (Scaling) found.get(2);
+    assertThat(growth.rows().get(1)).isBetween(11_000L, 13_000L);
+    assertThat(growth.rows().get(0)).isBetween(5_000L, 7_000L);
+  }
+
+  private List<Finding> run(BenchCase which, List<Long> rows, List<Sides> sides) throws Exception {
+    BenchOptions options =
+        new BenchOptions(
+            List.of(which), rows, 1, 2, 1024, sides, Optional.empty(), Map.of(), List.of());
+    List<Finding> found = new ArrayList<>();
+    new PreprocessBenchmark(options, folder, peerJars(), said::add).run(found::add);
+    return found;
+  }
+
+  /** As {@code deploy/bench} has put them together. */
+  private static List<Path> peerJars() throws Exception {
+    try (Stream<Path> jars = Files.list(Paths.get(System.getProperty("lockstep.bench.home")))) {
+      return jars.sorted().toList();
+    }
+  }
+}
