@@ -18,8 +18,9 @@ public final class Trainer {
    * @param fresh whether to ignore earlier models and checkpoints of the same work
    * @throws dev.lockstep.preprocessing.dataset.error.UserException if specification and dataset do
    *     not fit, or the training diverges
-   * @throws dev.lockstep.preprocessing.dataset.error.EnvironmentException if executors are missing,
-   *     too many are lost, or the store refuses; checkpoints stay, and the same call resumes
+   * @throws dev.lockstep.preprocessing.dataset.error.EnvironmentException if another driver does
+   *     the same work now, executors are missing, too many are lost, or the store refuses;
+   *     checkpoints stay, and the same call resumes
    */
   public static TrainResult run(
       Supplier<SparkSession> spark,

@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.checkpoint.CheckpointStore;
 import dev.lockstep.training.collective.JobSecret;
+import dev.lockstep.training.lease.DriverLease;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.listener.ProgressOrder;
 import dev.lockstep.training.model.ModelFiles;
@@ -19,6 +20,7 @@ import dev.lockstep.training.worker.RankTask;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
@@ -37,6 +39,7 @@ final class TrainingRun {
   private final Map<String, String> versions = Fingerprint.versions();
   private final String fingerprint;
   private final ModelPublisher models;
+  private final String work;
   private final String folder;
 
   TrainingRun(
@@ -50,14 +53,34 @@ final class TrainingRun {
     this.listener = listener;
     this.fingerprint = Fingerprint.of(spec, dataset.manifest(), versions);
     this.models = new ModelPublisher(dataset.storage(), spec.model());
-    this.folder = spec.checkpoint().folder() + "/" + fingerprint.substring(0, FOLDER_CHARACTERS);
+    this.work = fingerprint.substring(0, FOLDER_CHARACTERS);
+    this.folder = spec.checkpoint().folder() + "/" + work;
   }
 
   TrainResult run(boolean fresh) {
+    Optional<TrainResult> found = fresh ? Optional.empty() : models.find(fingerprint);
+    return found.orElseGet(() -> runAlone(fresh));
+  }
+
+  /** Two drivers would write and remove each other's checkpoints. */
+  private TrainResult runAlone(boolean fresh) {
+    try (DriverLease lease =
+        DriverLease.take(
+            dataset.storage(),
+            spec.checkpoint().folder() + "/drivers",
+            work,
+            DriverLease.Terms.DEFAULT,
+            listener::onNotice)) {
+      return lease.guard(() -> trainUnlessDone(fresh));
+    }
+  }
+
+  private TrainResult trainUnlessDone(boolean fresh) {
     if (fresh) {
       dataset.storage().deleteTree(folder);
       return train();
     }
+    // whoever had the lease before may have published in the meantime
     return models.find(fingerprint).orElseGet(this::train);
   }
 

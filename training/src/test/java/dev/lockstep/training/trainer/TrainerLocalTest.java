@@ -1,7 +1,10 @@
 package dev.lockstep.training.trainer;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Split;
@@ -20,6 +23,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -212,6 +217,30 @@ class TrainerLocalTest {
     assertThat(resuming.epochs.get(0)).isGreaterThan(1);
     assertThat(resumed.epochs()).hasSize(15);
     assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+  }
+
+  @Test
+  void aSecondDriverOfTheSameWorkIsRefusedAndDisturbsNothing() {
+    TrainSpec spec = SampleTraining.adam(folder("twice"), 2, 15);
+    List<Throwable> refused = new ArrayList<>();
+    RecordingListener heard = new RecordingListener();
+    heard.onEpoch(
+        epoch -> {
+          if (epoch == 1) {
+            refused.add(
+                catchThrowable(() -> Trainer.run(() -> spark, dataset, spec, true, silent())));
+          }
+        });
+
+    TrainResult result = Trainer.run(() -> spark, dataset, spec, false, heard);
+
+    assertThat(refused)
+        .singleElement(as(THROWABLE))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("already being done by process " + ProcessHandle.current().pid());
+    assertThat(result.attempts()).isEqualTo(1);
+    assertThat(result.epochs()).hasSize(15);
+    assertThat(dataset.storage().list(spec.checkpoint().folder())).isEmpty();
   }
 
   @Test

@@ -68,10 +68,14 @@ final class HadoopStorage implements Storage {
   public List<ObjectInfo> list(String folder) {
     List<ObjectInfo> found = new ArrayList<>();
     try {
-      RemoteIterator<LocatedFileStatus> files =
-          fileSystem(folder).listFiles(new Path(folder), true);
-      while (files.hasNext()) {
-        found.add(info(files.next()));
+      FileSystem fileSystem = fileSystem(folder);
+      if (AtomicFiles.isLocal(fileSystem)) {
+        collect(fileSystem, new Path(folder), found);
+      } else {
+        RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(new Path(folder), true);
+        while (files.hasNext()) {
+          found.add(info(files.next()));
+        }
       }
     } catch (FileNotFoundException e) {
       return List.of();
@@ -80,6 +84,25 @@ final class HadoopStorage implements Storage {
     }
     found.sort(Comparator.comparing(ObjectInfo::uri));
     return found;
+  }
+
+  /**
+   * {@code listFiles} on a local disk runs a process for each file to learn its permissions, and
+   * fails when one is deleted meanwhile.
+   */
+  private static void collect(FileSystem fileSystem, Path folder, List<ObjectInfo> found)
+      throws IOException {
+    for (FileStatus status : fileSystem.listStatus(folder)) {
+      if (status.isFile()) {
+        found.add(info(status));
+        continue;
+      }
+      try {
+        collect(fileSystem, status.getPath(), found);
+      } catch (FileNotFoundException e) {
+        // deleted since it was listed
+      }
+    }
   }
 
   @Override
