@@ -11,7 +11,10 @@ import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TableFitTest {
@@ -33,14 +36,19 @@ class TableFitTest {
                 new OneHot(ColumnSelection.CATEGORICAL, null, null, null)),
             700);
 
-    double[] filled = filled(table.column("age"));
+    // a row without a label is in no split
+    double[] filled = filled(table.column("age"), table.column("status"));
     double mean = Arrays.stream(filled).average().orElseThrow();
     double deviation =
         Math.sqrt(Arrays.stream(filled).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
     float[][] encoded = table.encode(features, Split.TRAIN);
-    List<String> cities = byFrequency(table.column("city"));
+    List<String> cities = byFrequency(table.column("city"), table.column("status"));
+    int at = 0;
     for (int i = 0; i < table.rows(); i++) {
-      assertThat((double) encoded[i][0]).isCloseTo((filled[i] - mean) / deviation, within(1e-6));
+      if (table.column("status")[i] == null) {
+        continue;
+      }
+      assertThat((double) encoded[i][0]).isCloseTo((filled[at++] - mean) / deviation, within(1e-6));
       assertThat(encoded[i][1]).isEqualTo(table.column("age")[i] == null ? 1f : 0f);
       assertThat(encoded[i][2]).isEqualTo((float) cities.indexOf(table.column("city")[i]));
     }
@@ -186,7 +194,8 @@ class TableFitTest {
     SampleTable later = new SampleTable().with("c", "q", "z", null).with("status", "a", "b", "a");
     assertThat(column(table, later, Unknown.IGNORE)).containsExactly(0f, -1f, -1f);
     assertThat(column(table, later, Unknown.CATEGORY)).containsExactly(0f, 2f, 2f);
-    assertThatThrownBy(() -> column(table, later, Unknown.ERROR))
+    SampleTable unknown = new SampleTable().with("c", "q", "z", "p").with("status", "a", "b", "a");
+    assertThatThrownBy(() -> column(table, unknown, Unknown.ERROR))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the value 'z', which no train row has");
   }
@@ -226,28 +235,33 @@ class TableFitTest {
     return FeatureFits.of(table.schema(), List.of(steps), STATUS, Optional.empty());
   }
 
-  private static double[] filled(Object[] column) {
+  private static double[] filled(Object[] column, Object[] labels) {
+    Object[] labeled =
+        IntStream.range(0, column.length)
+            .filter(i -> labels[i] != null)
+            .mapToObj(i -> column[i])
+            .toArray();
     double[] present =
-        Arrays.stream(column)
+        Arrays.stream(labeled)
             .filter(v -> v != null)
             .mapToDouble(v -> (Double) v)
             .sorted()
             .toArray();
     int n = present.length;
     double median = (present[(n - 1) / 2] + present[n / 2]) / 2;
-    return Arrays.stream(column).mapToDouble(v -> v == null ? median : (Double) v).toArray();
+    return Arrays.stream(labeled).mapToDouble(v -> v == null ? median : (Double) v).toArray();
   }
 
-  private static List<String> byFrequency(Object[] column) {
-    java.util.Map<String, Integer> counts = new java.util.TreeMap<>();
-    for (Object value : column) {
-      if (value != null) {
-        counts.merge((String) value, 1, Integer::sum);
+  private static List<String> byFrequency(Object[] column, Object[] labels) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < column.length; i++) {
+      if (column[i] != null && labels[i] != null) {
+        counts.merge((String) column[i], 1, Integer::sum);
       }
     }
     return counts.entrySet().stream()
         .sorted((a, b) -> b.getValue() - a.getValue())
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .toList();
   }
 }
