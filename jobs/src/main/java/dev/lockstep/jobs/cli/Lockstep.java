@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
       PreprocessCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      InspectCommand.class,
+      DiffCommand.class,
+      VersionsCommand.class,
+      UploadsCommand.class,
       S3Command.class,
       BenchCommand.class,
       DoctorCommand.class

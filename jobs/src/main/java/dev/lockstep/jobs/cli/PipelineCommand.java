@@ -1,18 +1,12 @@
 package dev.lockstep.jobs.cli;
 
 import dev.lockstep.jobs.config.PipelineFile;
-import dev.lockstep.jobs.config.PipelineFiles;
 import dev.lockstep.jobs.run.PipelineRun;
 import dev.lockstep.jobs.run.RunOptions;
 import dev.lockstep.jobs.run.Summary;
 import dev.lockstep.jobs.session.Home;
 import dev.lockstep.jobs.session.SubmitCommand;
-import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +56,7 @@ abstract class PipelineCommand extends ConsoleCommand {
   @Override
   public final Integer call() {
     Home home = Home.find(System.getenv());
-    PipelineFile file =
-        PipelineFiles.parse(pipeline.toString(), read(pipeline), overrides, System.getenv());
+    PipelineFile file = PipelineText.parse(pipeline, overrides);
     if (printSubmit) {
       if (file.store() instanceof PipelineFile.Store.Embedded) {
         console()
@@ -94,22 +87,5 @@ abstract class PipelineCommand extends ConsoleCommand {
       arguments.add("--json");
     }
     return arguments;
-  }
-
-  private static String read(Path pipeline) {
-    try {
-      return Files.readString(pipeline);
-    } catch (NoSuchFileException e) {
-      throw new UserException(
-          "there is no pipeline file " + pipeline + " in " + Path.of("").toAbsolutePath(), e);
-    } catch (CharacterCodingException e) {
-      throw new UserException("the pipeline file " + pipeline + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      if (Files.isDirectory(pipeline)) {
-        throw new UserException(
-            pipeline + " is a folder; name a pipeline file, such as conf/pipelines/mnist.yaml", e);
-      }
-      throw new UserException("cannot read the pipeline file " + pipeline + ": " + e, e);
-    }
   }
 }

@@ -1,15 +1,10 @@
 package dev.lockstep.jobs.session;
 
 import dev.lockstep.jobs.config.PipelineFile.Store;
-import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
-import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.store.EmbeddedStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * The embedded store of a folder, outside of any pipeline.
@@ -58,17 +53,8 @@ public record LocalStore(Path folder, Home home) {
 
   /** Objects below an address, sorted; starts the server for as long as this takes. */
   public List<ObjectInfo> list(String address) {
-    Configuration configuration = new Configuration();
-    try (StoreConnection store =
-        StoreConnection.open(new Store.Embedded(folder, 0), home, List.of())) {
-      store.configure(configuration);
-      try {
-        return Storage.of(configuration).list(address);
-      } finally {
-        FileSystem.closeAll();
-      }
-    } catch (IOException e) {
-      throw new EnvironmentException("cannot close the object store: " + e.getMessage(), e);
+    try (OpenStore store = OpenStore.open(new Store.Embedded(folder, 0), home, List.of(address))) {
+      return store.storage().list(address);
     }
   }
 }

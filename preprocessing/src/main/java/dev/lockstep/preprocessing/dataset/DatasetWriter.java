@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -86,10 +87,21 @@ public final class DatasetWriter {
    *     published first; its version stays current and this one's files are removed
    */
   public DatasetVersion publish(Manifest manifest) {
+    return publish(manifest, Map.of());
+  }
+
+  /**
+   * As {@link #publish(Manifest)}, with files beside the manifest that say the same in other words.
+   * Readers do not look at them.
+   *
+   * @param beside content by name
+   */
+  public DatasetVersion publish(Manifest manifest, Map<String, byte[]> beside) {
     if (!manifest.id().equals(id())) {
       throw new IllegalArgumentException(
           "the manifest is of version " + manifest.id() + ", this is " + id());
     }
+    beside.forEach((name, bytes) -> target.storage().write(target.folder() + "/" + name, bytes));
     return DatasetVersion.of(target.storage(), publication.publish(Json.pretty(manifest)));
   }
 

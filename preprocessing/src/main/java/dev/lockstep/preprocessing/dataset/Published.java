@@ -8,7 +8,9 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,6 +112,13 @@ public record Published(String root, long number, Pointer pointer, byte[] manife
               + ". Published files must not be edited; publish a new version");
     }
     return new Published(root, number, pointer, manifest);
+  }
+
+  /** Every pointer by its number. */
+  static NavigableMap<Long, Pointer> pointers(Storage storage, String root) {
+    NavigableMap<Long, Pointer> pointers = new TreeMap<>();
+    numbers(storage, root).forEach(n -> pointers.put(n, pointer(storage, root, n)));
+    return pointers;
   }
 
   static Pointer pointer(Storage storage, String root, long number) {

@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.pipeline;
 
+import dev.lockstep.preprocessing.card.DatasetCard;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
@@ -17,6 +18,8 @@ import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.source.Origin;
 import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.split.HashSplit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,7 +98,7 @@ final class PreprocessRun {
     }
     RowCounts counts = Counts.of(source, splits, rejections).total();
     SourceCheck.requireUnchanged(storage, source.objects());
-    return writer.publish(
+    Manifest manifest =
         new Manifest(
             Manifest.FORMAT_VERSION,
             writer.id(),
@@ -108,7 +111,9 @@ final class PreprocessRun {
             fit.statistics(),
             counts,
             splits,
-            rejects));
+            rejects);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return writer.publish(manifest, DatasetCard.files(spec.dataset(), manifest, today));
   }
 
   private ShardedRecords shard() {

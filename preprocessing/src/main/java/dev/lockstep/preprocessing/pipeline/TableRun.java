@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.pipeline;
 
+import dev.lockstep.preprocessing.card.DatasetCard;
 import dev.lockstep.preprocessing.dataset.DatasetRow;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
@@ -16,6 +17,8 @@ import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
 import dev.lockstep.preprocessing.quality.Accounting;
 import dev.lockstep.preprocessing.quality.QualityReport;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +75,9 @@ final class TableRun {
     Map<Split, SplitFiles> splits = write(buckets, features, counts);
     SourceCheck.requireUnchanged(storage, inputs.source().objects());
     accounting.requireWritten(rows(splits), rejects.stream().mapToLong(ShardFile::rows).sum());
-    return writer.publish(manifest(features, counts, splits, rejects, quality));
+    Manifest manifest = manifest(features, counts, splits, rejects, quality);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return writer.publish(manifest, DatasetCard.files(spec.dataset(), manifest, today));
   }
 
   private Facts read(Buckets buckets) {

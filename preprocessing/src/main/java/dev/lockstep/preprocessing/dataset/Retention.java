@@ -1,0 +1,104 @@
+package dev.lockstep.preprocessing.dataset;
+
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Removes versions that nobody needs any more. Order of calls: {@link #plan}, which touches
+ * nothing, then {@link #remove} for the versions it names.
+ */
+public final class Retention {
+  /** A retired version stays readable for this long, for those who have just opened it. */
+  public static final Duration READERS_GRACE = Duration.ofHours(1);
+
+  /** A version that nothing names may belong to a writer at work, which can be silent for hours. */
+  public static final Duration WRITERS_GRACE = Duration.ofDays(1);
+
+  /**
+   * What is kept.
+   *
+   * @param keep published versions that stay whatever their age, the current one among them
+   * @param olderThan only what was retired, or written last, longer ago than this is removed; the
+   *     graces hold too
+   */
+  public record Policy(int keep, Duration olderThan) {
+    public Policy {
+      if (keep < 1) {
+        throw new IllegalArgumentException("at least the current version is kept, found " + keep);
+      }
+      if (olderThan.isNegative()) {
+        throw new IllegalArgumentException("an age cannot be negative, found " + olderThan);
+      }
+    }
+  }
+
+  private Retention() {}
+
+  /**
+   * The versions that a policy removes, in the order of {@code versions}. The current version is
+   * never among them.
+   *
+   * @param versions as {@link VersionFolders#list} gives them
+   * @param now by the clock of the pointers and objects
+   */
+  public static List<VersionFolder> plan(List<VersionFolder> versions, Policy policy, Instant now) {
+    long published = versions.stream().filter(version -> version.publishedAt() != null).count();
+    List<VersionFolder> removed = new ArrayList<>();
+    long number = 0;
+    for (VersionFolder version : versions) {
+      if (version.publishedAt() != null) {
+        number++;
+      }
+      boolean goes =
+          switch (version.state()) {
+            case CURRENT -> false;
+            case RETIRED ->
+                number <= published - policy.keep()
+                    && before(version.retiredAt(), now, policy.olderThan(), READERS_GRACE);
+            case UNPUBLISHED, FAILED ->
+                before(version.changedAt(), now, policy.olderThan(), WRITERS_GRACE);
+          };
+      if (goes) {
+        removed.add(version);
+      }
+    }
+    return removed;
+  }
+
+  private static boolean before(Instant since, Instant now, Duration age, Duration grace) {
+    Duration least = age.compareTo(grace) < 0 ? grace : age;
+    return since != null && since.isBefore(now.minus(least));
+  }
+
+  /**
+   * Removes a version: first the pointers that name it, so that no reader finds half of it, then
+   * its files. What readers see is looked at again: a version that has become current is left.
+   *
+   * @return whether it was removed
+   */
+  public static boolean remove(Storage storage, String root, VersionFolder version) {
+    Map<Long, Published.Pointer> pointers = Published.pointers(storage, root);
+    long highest = pointers.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    List<Long> naming = new ArrayList<>();
+    pointers.forEach(
+        (number, pointer) -> {
+          if (pointer.version().equals(version.id())) {
+            naming.add(number);
+          }
+        });
+    boolean failed = version.state() == VersionFolder.State.FAILED;
+    boolean published = version.state() == VersionFolder.State.RETIRED;
+    if (!failed && (naming.contains(highest) || (!published && !naming.isEmpty()))) {
+      return false;
+    }
+    if (published) {
+      naming.forEach(number -> storage.deleteTree(Published.pointerUri(root, number)));
+    }
+    storage.deleteTree(VersionFolders.uri(root, version));
+    return true;
+  }
+}

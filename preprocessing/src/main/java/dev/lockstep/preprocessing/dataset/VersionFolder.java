@@ -1,0 +1,36 @@
+package dev.lockstep.preprocessing.dataset;
+
+import java.time.Instant;
+
+/**
+ * One folder that a writer has made below a dataset or a model.
+ *
+ * @param id of the version
+ * @param state what readers can see of it
+ * @param publishedAt when it became current, or null if it never did
+ * @param retiredAt when its successor became current, or null if there is none
+ * @param changedAt when its newest object was written, or null if it has none
+ * @param objects number of objects in it
+ * @param bytes their size
+ */
+public record VersionFolder(
+    String id,
+    State state,
+    Instant publishedAt,
+    Instant retiredAt,
+    Instant changedAt,
+    long objects,
+    long bytes) {
+
+  /** What readers can see of a version. */
+  public enum State {
+    /** What readers get. */
+    CURRENT,
+    /** Was current once and can still be opened by its id. */
+    RETIRED,
+    /** Nothing names it: its writer is at work, or has failed. */
+    UNPUBLISHED,
+    /** Rejected records of a run that published nothing because there were too many. */
+    FAILED
+  }
+}

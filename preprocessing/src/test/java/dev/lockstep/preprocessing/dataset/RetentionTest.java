@@ -1,0 +1,141 @@
+package dev.lockstep.preprocessing.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.lockstep.preprocessing.dataset.VersionFolder.State;
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+  private static final Instant NOW = Instant.parse("2024-05-01T12:00:00Z");
+
+  @TempDir private Path folder;
+  private final Storage storage = Storage.of(new Configuration(false));
+
+  private String root() {
+    return folder.toUri().toString().replaceAll("/+$", "") + "/versions/set";
+  }
+
+  private String publish(String content) {
+    Publication publication = Publication.begin(storage, root(), Hashes.sha256(content));
+    storage.write(publication.folder() + "/train/part-00000.parquet", content.getBytes(UTF_8));
+    publication.publish(content.getBytes(UTF_8));
+    return publication.id();
+  }
+
+  private static VersionFolder retired(String id, Duration ago) {
+    Instant retired = NOW.minus(ago);
+    return new VersionFolder(
+        id, State.RETIRED, retired.minusSeconds(60), retired, retired.minusSeconds(61), 2, 10);
+  }
+
+  private static List<String> planned(List<VersionFolder> versions, int keep, Duration age) {
+    return Retention.plan(versions, new Retention.Policy(keep, age), NOW).stream()
+        .map(VersionFolder::id)
+        .toList();
+  }
+
+  private static List<VersionFolder> history() {
+    List<VersionFolder> versions = new ArrayList<>();
+    versions.add(retired("old", Duration.ofDays(30)));
+    versions.add(retired("week", Duration.ofDays(7)));
+    versions.add(retired("fresh", Duration.ofMinutes(59)));
+    Instant published = NOW.minus(Duration.ofMinutes(59));
+    versions.add(new VersionFolder("now", State.CURRENT, published, null, published, 2, 10));
+    return versions;
+  }
+
+  @Test
+  void keepsTheNewestPublishedVersionsTheCurrentOneAmongThem() {
+    assertThat(planned(history(), 1, Duration.ZERO)).containsExactly("old", "week");
+    assertThat(planned(history(), 3, Duration.ZERO)).containsExactly("old");
+    assertThat(planned(history(), 4, Duration.ZERO)).isEmpty();
+    assertThat(planned(history(), 1, Duration.ofDays(8))).containsExactly("old");
+  }
+
+  @Test
+  void aVersionThatWasCurrentWithinTheHourStaysWhateverIsAsked() {
+    assertThat(planned(history(), 1, Duration.ZERO)).doesNotContain("fresh", "now");
+  }
+
+  @Test
+  void unpublishedVersionsGoOnlyADayAfterTheirLastObject() {
+    List<VersionFolder> versions =
+        Stream.of(Duration.ofHours(23), Duration.ofHours(25))
+            .map(
+                ago ->
+                    new VersionFolder(
+                        ago.toString(), State.UNPUBLISHED, null, null, NOW.minus(ago), 1, 1))
+            .toList();
+
+    assertThat(planned(versions, 1, Duration.ZERO)).containsExactly("PT25H");
+    assertThat(planned(versions, 1, Duration.ofHours(26))).isEmpty();
+  }
+
+  @Test
+  void listsPublishedUnpublishedAndFailedVersionsWithTheirSizes() throws IOException {
+    String first = publish("one");
+    String second = publish("three");
+    Publication open = Publication.begin(storage, root(), Hashes.sha256("x"));
+    storage.write(open.folder() + "/train/part-00000.parquet", new byte[7]);
+    storage.write(root() + "/failed/versions/ab-cd/rejects/part-00000.parquet", new byte[9]);
+    Path part = folder.resolve("versions/set/versions/" + open.id() + "/train/part-00000.parquet");
+    Files.setLastModifiedTime(part, FileTime.from(NOW));
+
+    List<VersionFolder> found = VersionFolders.list(storage, root());
+
+    assertThat(found)
+        .extracting(VersionFolder::id, VersionFolder::state, VersionFolder::bytes)
+        .containsExactly(
+            tuple(first, State.RETIRED, 6L),
+            tuple(second, State.CURRENT, 10L),
+            tuple("ab-cd", State.FAILED, 9L),
+            tuple(open.id(), State.UNPUBLISHED, 7L));
+    assertThat(found.get(0).retiredAt()).isEqualTo(found.get(1).publishedAt());
+    assertThat(found.get(3).changedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void removesPointerAndFilesOfARetiredVersionAndLeavesTheOthersReadable() {
+    publish("one");
+    publish("two");
+    String third = publish("three");
+    VersionFolder first = VersionFolders.list(storage, root()).get(0);
+
+    assertThat(Retention.remove(storage, root(), first)).isTrue();
+
+    assertThat(VersionFolders.list(storage, root()))
+        .extracting(VersionFolder::state)
+        .containsExactly(State.RETIRED, State.CURRENT);
+    assertThat(Published.latest(storage, root()).orElseThrow().pointer().version())
+        .isEqualTo(third);
+    assertThat(Published.find(storage, root(), Hashes.sha256("one"), any -> true)).isEmpty();
+    assertThat(publish("four")).isNotEqualTo(third);
+  }
+
+  @Test
+  void aVersionThatHasBeenPublishedSinceItWasPlannedIsLeft() {
+    Publication open = Publication.begin(storage, root(), Hashes.sha256("x"));
+    storage.write(open.folder() + "/train/part-00000.parquet", new byte[7]);
+    VersionFolder planned = VersionFolders.list(storage, root()).get(0);
+    open.publish("x".getBytes(UTF_8));
+
+    assertThat(planned.state()).isEqualTo(State.UNPUBLISHED);
+    assertThat(Retention.remove(storage, root(), planned)).isFalse();
+    assertThat(Published.latest(storage, root())).isPresent();
+  }
+}
