@@ -83,11 +83,23 @@ class PipelineIT {
       assertThat(second.json().at(same)).isEqualTo(line.at(same));
     }
 
-    LockstepProcess.Result fresh = lockstep("run", "--fresh");
+    LockstepProcess.Result fresh = lockstep("run", "--fresh", "--set", "train.baseline=linear");
     assertThat(fresh.code()).as(fresh.err()).isZero();
     assertThat(fresh.err()).contains("epoch 3/3").doesNotContain("train: up to date");
     assertThat(fresh.json().at("/params_sha256")).isEqualTo(line.at("/params_sha256"));
     assertThat(fresh.json().at("/model")).isNotEqualTo(line.at("/model"));
+    assertThat(line.has("baseline")).isFalse();
+    JsonNode baseline = fresh.json().at("/baseline");
+    assertThat(baseline.at("/test/accuracy").asDouble()).isGreaterThan(0.5);
+    assertThat(baseline.at("/model").asText()).contains("-baseline/versions/");
+    assertThat(baseline.at("/params_sha256")).isNotEqualTo(line.at("/params_sha256"));
+    assertThat(fresh.err())
+        .contains("train: linear baseline: epoch 3/3")
+        .containsPattern(
+            "evaluate: test accuracy 0\\.\\d{4} \\(linear baseline 0\\.\\d{4}\\), loss");
+    assertThat(Path.of(URI.create(fresh.json().at("/report").asText())))
+        .content()
+        .contains("linear baseline");
   }
 
   @Test

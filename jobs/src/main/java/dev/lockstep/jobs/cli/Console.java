@@ -70,8 +70,8 @@ final class Console implements Watcher {
   }
 
   @Override
-  public ProgressListener training(int ranks, int epochs) {
-    return new TrainingProgress(this, ranks, epochs);
+  public ProgressListener training(String what, int ranks, int epochs) {
+    return new TrainingProgress(this, what, ranks, epochs);
   }
 
   /** Java tells of standard input and output together only; what matters here is the error. */

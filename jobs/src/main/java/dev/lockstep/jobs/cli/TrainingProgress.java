@@ -2,6 +2,7 @@ package dev.lockstep.jobs.cli;
 
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.ProgressListener;
+import dev.lockstep.training.listener.ValidationScores;
 import java.util.Locale;
 
 /** Shows a training run: a bar where lines can be drawn again, and one line per epoch. */
@@ -9,11 +10,13 @@ final class TrainingProgress implements ProgressListener {
   private static final int BAR_CHARACTERS = 24;
 
   private final Console console;
+  private final String what;
   private final int ranks;
   private final int epochs;
 
-  TrainingProgress(Console console, int ranks, int epochs) {
+  TrainingProgress(Console console, String what, int ranks, int epochs) {
     this.console = console;
+    this.what = what;
     this.ranks = ranks;
     this.epochs = epochs;
   }
@@ -25,7 +28,8 @@ final class TrainingProgress implements ProgressListener {
     console.bar(
         String.format(
             Locale.ROOT,
-            "train: epoch %d/%d [%s%s] step %,d/%,d  loss %.4f  %,.0f samples/s",
+            "%s: epoch %d/%d [%s%s] step %,d/%,d  loss %.4f  %,.0f samples/s",
+            what,
             epoch,
             planned,
             "#".repeat(filled),
@@ -42,18 +46,12 @@ final class TrainingProgress implements ProgressListener {
     line.append(
         String.format(
             Locale.ROOT,
-            "train: epoch %d/%d  train loss %.4f",
+            "%s: epoch %d/%d  train loss %.4f",
+            what,
             metrics.epoch(),
             epochs,
             metrics.trainLoss()));
-    if (!Double.isNaN(metrics.validationLoss())) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              "  validation loss %.4f  accuracy %.4f",
-              metrics.validationLoss(),
-              metrics.validationAccuracy()));
-    }
+    line.append(validation(metrics.validation()));
     line.append(
         String.format(
             Locale.ROOT,
@@ -63,8 +61,18 @@ final class TrainingProgress implements ProgressListener {
     console.say(line.append(ranks > 1 ? " identical on " + ranks + " ranks" : "").toString());
   }
 
+  private static String validation(ValidationScores scores) {
+    if (scores.loss() == null) {
+      return "";
+    }
+    String loss = String.format(Locale.ROOT, "  validation loss %.4f", scores.loss());
+    return scores.accuracy() == null
+        ? loss + String.format(Locale.ROOT, "  RMSE %.5g  R2 %.4f", scores.rmse(), scores.r2())
+        : loss + String.format(Locale.ROOT, "  accuracy %.4f", scores.accuracy());
+  }
+
   @Override
   public void onNotice(String message) {
-    console.say("train: " + message);
+    console.say(what + ": " + message);
   }
 }

@@ -34,7 +34,15 @@ final class DerivedDefaults {
       if (layer.path("type").asText().equals("pooling") && !layer.has("stride")) {
         ((ObjectNode) layer).set("stride", layer.get("kernel"));
       }
+      if (layer.path("type").asText().equals("output") && !layer.has("activation")) {
+        ((ObjectNode) layer).put("activation", activation(layer.path("loss").asText()));
+      }
     }
+  }
+
+  /** What the answers of a network need that is trained with this loss. */
+  static String activation(String loss) {
+    return loss.equals("cross_entropy") ? "softmax" : "identity";
   }
 
   private static int lanes(int executors, int globalBatch) {

@@ -48,11 +48,17 @@ final class NetworkChecks {
     if (!last) {
       tree.refuse(path, "is of type `output`, allowed: only the last layer is");
     }
-    String activation = tree.text(path + "/activation").orElse("softmax");
-    boolean crossEntropy = tree.text(path + "/loss").filter("cross_entropy"::equals).isPresent();
-    if (crossEntropy && !activation.equals("softmax")) {
-      String text = "is `" + activation + "`, but the loss `cross_entropy` needs `softmax`";
+    String loss = tree.text(path + "/loss").orElse("");
+    String needed = DerivedDefaults.activation(loss);
+    String activation = tree.text(path + "/activation").orElse(needed);
+    if (!loss.isEmpty() && !activation.equals(needed)) {
+      String text = "is `" + activation + "`, but the loss `" + loss + "` needs `" + needed + "`";
       tree.refuse(path + "/activation", text);
+    }
+    boolean classes = tree.text("/preprocess/source/format").filter("idx"::equals).isPresent();
+    if (classes && !loss.isEmpty() && needed.equals("identity")) {
+      String text = "is `" + loss + "`, which is for numbers, but the label has classes";
+      tree.refuse(path + "/loss", text + ", allowed: `cross_entropy`");
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param fetch raw data to bring in, if any
  * @param preprocess raw objects to a dataset
  * @param train dataset to a model; empty if the pipeline ends with the dataset
+ * @param baseline the same work on a linear network to compare the model with; empty if none is
+ *     asked for
  * @param evaluate what to evaluate; empty if nothing is, and always if nothing is trained
  * @param document the file as a tree with overrides and defaults applied and environment references
  *     unresolved, so without secrets; for reports
@@ -30,6 +32,7 @@ public record PipelineFile(
     Optional<Fetch> fetch,
     PreprocessSpec preprocess,
     Optional<TrainSpec> train,
+    Optional<TrainSpec> baseline,
     Optional<Evaluate> evaluate,
     JsonNode document) {
 

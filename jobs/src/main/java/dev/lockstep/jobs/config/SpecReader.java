@@ -13,6 +13,7 @@ import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.OutputSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.SplitSpec;
 import dev.lockstep.preprocessing.source.IdxSource;
+import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +34,16 @@ final class SpecReader {
 
   PipelineFile read(ObjectNode root) {
     Cluster cluster = cluster(root.path("cluster"));
+    Optional<TrainSpec> train =
+        optional(root, "train", section -> TrainReader.read(section, cluster.executors()));
     return new PipelineFile(
         root.path("pipeline").textValue(),
         store(root.path("store")),
         cluster,
         optional(root, "fetch", SpecReader::fetch),
         preprocess(root.path("preprocess")),
-        optional(root, "train", train -> TrainReader.read(train, cluster.executors())),
+        train,
+        train.flatMap(spec -> TrainReader.baseline(root.path("train"), spec)),
         optional(root, "evaluate", SpecReader::evaluate),
         root);
   }

@@ -10,6 +10,7 @@ import dev.lockstep.training.spec.TrainSpec.CheckpointSpec;
 import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds the training's records from a train section that is complete and free of problems. */
 final class TrainReader {
@@ -33,6 +34,18 @@ final class TrainReader {
         checkpoint(train.path("checkpoint")),
         collective(train.path("collective")),
         train.path("max_attempts").intValue());
+  }
+
+  /** The same work with a linear network, if one is asked for. */
+  static Optional<TrainSpec> baseline(JsonNode train, TrainSpec spec) {
+    if (!train.path("baseline").asText().equals("linear")) {
+      return Optional.empty();
+    }
+    NetworkSpec network = spec.network();
+    NetworkSpec linear =
+        new NetworkSpec(
+            List.of(network.output().orElseThrow()), network.weightInit(), network.l2());
+    return Optional.of(spec.with(spec.model() + "-baseline", linear));
   }
 
   private static NetworkSpec network(JsonNode network) {

@@ -11,7 +11,14 @@ import java.util.Locale;
 final class EvaluationSection {
   private EvaluationSection() {}
 
-  static String confusion(ClassificationReport evaluation) {
+  static String confusionAndClasses(ClassificationReport evaluation) {
+    return "<p>Rows are the true class, columns the network's answer.</p>\n<div class=\"charts\">"
+        + confusion(evaluation)
+        + perClass(evaluation)
+        + "</div>\n";
+  }
+
+  private static String confusion(ClassificationReport evaluation) {
     List<ClassMetrics> classes = evaluation.classes();
     StringBuilder out = new StringBuilder("<table class=\"confusion\">\n<tr><td></td>");
     classes.forEach(c -> out.append("<th>").append(Html.escape(c.label())).append("</th>"));
@@ -39,7 +46,7 @@ final class EvaluationSection {
         count == 0 ? "" : Html.count((double) count));
   }
 
-  static String perClass(ClassificationReport evaluation) {
+  private static String perClass(ClassificationReport evaluation) {
     StringBuilder out =
         new StringBuilder(
             "<table class=\"figures\"><tr><th>class</th><th>precision</th><th>recall</th>"
@@ -54,7 +61,16 @@ final class EvaluationSection {
   }
 
   static String mistakes(ClassificationReport evaluation, Schema schema) {
-    StringBuilder out = new StringBuilder("<div class=\"mistakes\">\n");
+    long wrong = Math.round(evaluation.rows() * (1 - evaluation.accuracy()));
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d rows were wrong; here are the %d the network was surest of.",
+            wrong,
+            evaluation.rows(),
+            evaluation.mistakes().size());
+    StringBuilder out = new StringBuilder("<p>" + Html.escape(summary) + "</p>\n");
+    out.append("<div class=\"mistakes\">\n");
     List<String> classes = schema.classes();
     for (Mistake mistake : evaluation.mistakes()) {
       String picture =

@@ -1,7 +1,9 @@
 package dev.lockstep.jobs.report;
 
-import dev.lockstep.jobs.report.LineChart.Series;
 import dev.lockstep.preprocessing.dataset.RowCounts;
+import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.EvaluationReport;
+import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.listener.EpochMetrics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** Writes a run as one HTML page with everything inside it. */
 public final class HtmlReport {
   private final ReportData data;
+  private final EpochSection epochs;
 
   private HtmlReport(ReportData data) {
     this.data = data;
+    this.epochs = new EpochSection(data.schema().label(), data.epochs());
   }
 
   /** The page, for a file with the ending {@code .html} in UTF-8. */
@@ -33,11 +36,11 @@ public final class HtmlReport {
         + style()
         + "</style>\n</head>\n<body>\n"
         + head()
-        + section("Training", curves())
+        + data.baseline().map(linear -> section("Scores", scores(linear))).orElse("")
+        + section("Training", epochs.curves())
         + section("Throughput", throughput())
-        + section("Confusion matrix", confusion())
-        + section("Most confident mistakes", mistakes())
-        + section("Epochs", epochs())
+        + results()
+        + section("Epochs", epochs.table())
         + section("Configuration", "<pre>" + Html.escape(data.configuration()) + "</pre>\n")
         + section("Versions", table(data.versions()))
         + "</body>\n</html>\n";
@@ -62,9 +65,7 @@ public final class HtmlReport {
     return "<header><h1>"
         + Html.escape(data.pipeline())
         + "</h1>\n<div class=\"tiles\">\n"
-        + tile(Html.percent(data.evaluation().accuracy()), data.split() + " accuracy")
-        + tile(Html.number(data.evaluation().loss()), data.split() + " loss")
-        + tile(Html.number(data.evaluation().macroF1()), "macro F1")
+        + tiles()
         + tile(Html.count(meanSamplesPerSecond()), "samples/s in training")
         + tile(Html.count(data.epochs().size()), "epochs")
         + "</div>\n<p>"
@@ -72,6 +73,24 @@ public final class HtmlReport {
         + "</p>\n"
         + table(data.facts())
         + "</header>\n";
+  }
+
+  private String tiles() {
+    StringBuilder tiles = new StringBuilder();
+    List<Score> linear = data.baseline().map(Score::of).orElse(List.of());
+    List<Score> scores = Score.of(data.evaluation());
+    for (int i = 0; i < scores.size(); i++) {
+      String label = data.split() + " " + scores.get(i).name();
+      tiles.append(
+          linear.isEmpty()
+              ? tile(scores.get(i).text(), label)
+              : tile(scores.get(i).text(), label, "linear baseline " + linear.get(i).text()));
+    }
+    return tiles.toString();
+  }
+
+  private static String tile(String value, String label, String below) {
+    return tile(value, label).replace("</div>", "<small>" + Html.escape(below) + "</small></div>");
   }
 
   private static String tile(String value, String label) {
@@ -88,34 +107,35 @@ public final class HtmlReport {
     return seconds > 0 ? rows / seconds : 0;
   }
 
-  private String curves() {
-    LineChart loss =
-        new LineChart(
-            "Loss by epoch",
-            List.of(
-                series("training loss", "a", EpochMetrics::trainLoss),
-                series("validation loss", "b", EpochMetrics::validationLoss)),
-            v -> String.format(Locale.ROOT, "%.3g", v));
-    LineChart accuracy =
-        new LineChart(
-            "Validation accuracy by epoch",
-            List.of(series("validation accuracy", "b", EpochMetrics::validationAccuracy)),
-            v -> String.format(Locale.ROOT, "%.4g %%", v * 100));
-    return "<div class=\"charts\">" + loss.svg() + accuracy.svg() + "</div>\n";
+  private String scores(EvaluationReport baseline) {
+    List<Score> linear = Score.of(baseline);
+    List<Score> scores = Score.of(data.evaluation());
+    StringBuilder out =
+        new StringBuilder(
+            "<p>The baseline is a network of the output layer alone, trained on the same rows with"
+                + " the same updater and seed.</p>\n<table class=\"figures\"><tr><th>"
+                + Html.escape(data.split())
+                + "</th><th>model</th><th>linear baseline</th></tr>\n");
+    for (int i = 0; i < scores.size(); i++) {
+      out.append("<tr><th>").append(Html.escape(scores.get(i).name())).append("</th><td>");
+      out.append(Html.escape(scores.get(i).text())).append("</td><td>");
+      out.append(Html.escape(linear.get(i).text())).append("</td></tr>\n");
+    }
+    return out.append("</table>\n").toString();
   }
 
   private String throughput() {
     LineChart speed =
         new LineChart(
             "Samples per second by epoch",
-            List.of(series("samples/s, all ranks", "a", EpochMetrics::samplesPerSecond)),
+            List.of(epochs.series("samples/s, all ranks", "a", EpochMetrics::samplesPerSecond)),
             Html::count);
     LineChart shares =
         new LineChart(
             "Share of rank 0's time by epoch",
             List.of(
-                series("waiting for data", "a", e -> e.waitSeconds() / e.seconds()),
-                series("gradient exchange", "b", e -> e.exchangeSeconds() / e.seconds())),
+                epochs.series("waiting for data", "a", e -> e.waitSeconds() / e.seconds()),
+                epochs.series("gradient exchange", "b", e -> e.exchangeSeconds() / e.seconds())),
             v -> String.format(Locale.ROOT, "%.3g %%", v * 100));
     StringBuilder phases = new StringBuilder("<table class=\"facts\">\n");
     data.seconds().forEach((phase, s) -> phases.append(Html.row(phase, Html.seconds(s))));
@@ -126,51 +146,12 @@ public final class HtmlReport {
         + phases.append("</table>\n");
   }
 
-  private Series series(String name, String style, ToDoubleFunction<EpochMetrics> value) {
-    return new Series(name, style, data.epochs().stream().mapToDouble(value).toArray());
-  }
-
-  private String confusion() {
-    return "<p>Rows are the true class, columns the network's answer.</p>\n<div class=\"charts\">"
-        + EvaluationSection.confusion(data.evaluation())
-        + EvaluationSection.perClass(data.evaluation())
-        + "</div>\n";
-  }
-
-  private String mistakes() {
-    long wrong = Math.round(data.evaluation().rows() * (1 - data.evaluation().accuracy()));
-    return "<p>"
-        + Html.escape(
-            String.format(
-                Locale.ROOT,
-                "%,d of %,d rows were wrong; here are the %d the network was surest of.",
-                wrong,
-                data.evaluation().rows(),
-                data.evaluation().mistakes().size()))
-        + "</p>\n"
-        + EvaluationSection.mistakes(data.evaluation(), data.schema());
-  }
-
-  private String epochs() {
-    StringBuilder out =
-        new StringBuilder(
-            "<table class=\"figures\"><tr><th>epoch</th><th>training loss</th>"
-                + "<th>validation loss</th><th>validation accuracy</th><th>seconds</th>"
-                + "<th>samples/s</th><th>parameters, sha256</th></tr>\n");
-    for (EpochMetrics e : data.epochs()) {
-      out.append("<tr><th>").append(e.epoch()).append("</th><td>");
-      out.append(Html.number(e.trainLoss())).append("</td><td>");
-      out.append(Html.number(e.validationLoss())).append("</td><td>");
-      out.append(Html.percent(e.validationAccuracy())).append("</td><td>");
-      out.append(Html.seconds(e.seconds())).append("</td><td>");
-      out.append(Html.count(e.samplesPerSecond())).append("</td><td><code>");
-      out.append(Html.escape(shortHash(e.parametersSha256()))).append("</code></td></tr>\n");
+  private String results() {
+    if (data.evaluation() instanceof ClassificationReport classes) {
+      return section("Confusion matrix", EvaluationSection.confusionAndClasses(classes))
+          + section("Most confident mistakes", EvaluationSection.mistakes(classes, data.schema()));
     }
-    return out.append("</table>\n").toString();
-  }
-
-  private static String shortHash(String sha256) {
-    return sha256.substring(0, Math.min(16, sha256.length()));
+    return section("Predictions", RegressionSection.results((RegressionReport) data.evaluation()));
   }
 
   private static String section(String title, String body) {

@@ -1,7 +1,7 @@
 package dev.lockstep.jobs.run;
 
 import dev.lockstep.preprocessing.dataset.Split;
-import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.EvaluationReport;
 
 /**
  * Results on a split as they are kept beside the model ({@code evaluation-<split>.json}).
@@ -19,7 +19,7 @@ public record Evaluation(
     String version,
     String contentSha256,
     int mistakes,
-    ClassificationReport report) {
+    EvaluationReport report) {
 
   /** Where the results of a model are kept. */
   static String address(String model, Split split) {

@@ -5,7 +5,7 @@ import dev.lockstep.jobs.session.Workspace;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
-import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.EvaluationReport;
 import dev.lockstep.training.evaluate.Evaluator;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ final class Evaluations {
     if (earlier.isPresent() && earlier.get().answers(content, wanted.mistakes())) {
       return new Result(earlier.get(), address, true);
     }
-    ClassificationReport report =
+    EvaluationReport report =
         Evaluator.run(workspace.spark(), dataset, wanted.split(), model, wanted.mistakes());
     Evaluation evaluation =
         new Evaluation(

@@ -11,7 +11,6 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.pipeline.PreprocessPipeline;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.trainer.TrainResult;
-import dev.lockstep.training.trainer.Trainer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,12 +26,14 @@ public final class PipelineRun implements AutoCloseable {
   private final Workspace workspace;
   private final Watcher watcher;
   private final Stopwatch stopwatch = new Stopwatch();
+  private final ModelPhases models;
 
   private PipelineRun(PipelineFile file, RunOptions options, Workspace workspace, Watcher watcher) {
     this.file = file;
     this.options = options;
     this.workspace = workspace;
     this.watcher = watcher;
+    this.models = new ModelPhases(options, workspace, watcher, stopwatch);
   }
 
   /** Opens the pipeline's store; Spark starts when a phase needs it. */
@@ -58,23 +59,32 @@ public final class PipelineRun implements AutoCloseable {
           null,
           null,
           dataset.dataset().folder(),
+          null,
           null);
     }
-    TrainResult trained = makeModel(file.train().get(), dataset.dataset());
-    Optional<Evaluations.Result> evaluated =
-        file.evaluate().map(wanted -> evaluation(wanted, dataset.dataset(), trained.model()));
+    Trained trained = models.train(file.train().get(), file.baseline(), dataset.dataset());
+    Optional<Scored> scored =
+        file.evaluate()
+            .map(
+                wanted ->
+                    models.evaluate(
+                        wanted,
+                        dataset.dataset(),
+                        trained.model().model(),
+                        trained.baseline().map(TrainResult::model)));
     return new Summary.Pipeline(
         file.name(),
         rows,
-        scores(evaluated, Split.TEST),
-        trained.epochs().size(),
-        trained.parametersSha256(),
+        scores(scored, Split.TEST),
+        trained.model().epochs().size(),
+        trained.model().parametersSha256(),
         stopwatch.summary(),
-        Throughput.samplesPerSecond(trained),
-        evaluated.map(scores -> report(dataset.dataset(), trained, scores)).orElse(null),
-        scores(evaluated, Split.VALIDATION),
+        Throughput.samplesPerSecond(trained.model()),
+        scored.map(scores -> report(dataset.dataset(), trained, scores)).orElse(null),
+        scores(scored, Split.VALIDATION),
         dataset.dataset().folder(),
-        trained.model());
+        trained.model().model(),
+        trained.baseline().map(linear -> baseline(linear, scored)).orElse(null));
   }
 
   /** Raw objects, then the dataset. */
@@ -92,7 +102,8 @@ public final class PipelineRun implements AutoCloseable {
 
   /** A model from the dataset that is published now. */
   public Summary train() {
-    TrainResult trained = makeModel(trainSpec(), publishedDataset());
+    Trained both = models.train(trainSpec(), file.baseline(), publishedDataset());
+    TrainResult trained = both.model();
     return new Summary.Train(
         file.name(),
         trained.model(),
@@ -101,10 +112,10 @@ public final class PipelineRun implements AutoCloseable {
         trained.stopReason(),
         trained.attempts(),
         trained.parametersSha256(),
-        Throughput.lastValidationAccuracy(trained),
-        Throughput.lastValidationLoss(trained),
+        Throughput.lastValidation(trained),
         stopwatch.summary(),
-        Throughput.samplesPerSecond(trained));
+        Throughput.samplesPerSecond(trained),
+        both.baseline().map(linear -> baseline(linear, Optional.empty())).orElse(null));
   }
 
   /** Scores of the model that is published now. */
@@ -112,19 +123,20 @@ public final class PipelineRun implements AutoCloseable {
     PipelineFile.Evaluate wanted =
         file.evaluate()
             .orElseThrow(() -> new UserException(file.name() + " has no section `evaluate`"));
-    String model = publishedModel();
-    Evaluations.Result found = evaluation(wanted, publishedDataset(), model);
+    String model = published(trainSpec().model());
+    Optional<String> linear = file.baseline().map(spec -> published(spec.model()));
+    Scored scored = models.evaluate(wanted, publishedDataset(), model, linear);
+    Evaluations.Result found = scored.model();
     return new Summary.Evaluate(
         file.name(),
         model,
         wanted.split().label(),
         found.evaluation().report().rows(),
         found.reused(),
-        found.evaluation().report().accuracy(),
-        found.evaluation().report().loss(),
-        found.evaluation().report().macroF1(),
+        Scores.of(found.evaluation().report()),
         found.address(),
-        stopwatch.summary());
+        stopwatch.summary(),
+        linear.map(folder -> baseline(folder, null, null, Optional.of(scored))).orElse(null));
   }
 
   private void fetch() {
@@ -171,54 +183,12 @@ public final class PipelineRun implements AutoCloseable {
     return made;
   }
 
-  private TrainResult makeModel(TrainSpec spec, DatasetVersion dataset) {
-    TrainResult trained =
-        stopwatch.time(
-            Phase.TRAIN,
-            () ->
-                Trainer.run(
-                    workspace::spark,
-                    dataset,
-                    spec,
-                    options.fresh(),
-                    watcher.training(spec.ranks(), spec.epochs())));
-    say(
-        Phase.TRAIN,
-        (trained.reused() ? "up to date, model " : "published model ")
-            + trained.modelId()
-            + ", parameters "
-            + trained.parametersSha256().substring(0, 12));
-    return trained;
-  }
-
-  private Evaluations.Result evaluation(
-      PipelineFile.Evaluate wanted, DatasetVersion dataset, String model) {
-    Evaluations.Result found =
-        stopwatch.time(
-            Phase.EVALUATE,
-            () -> Evaluations.of(workspace, dataset, model, wanted, options.fresh()));
-    Scores scores = Scores.of(found.evaluation().report());
-    say(
-        Phase.EVALUATE,
-        String.format(
-            Locale.ROOT,
-            "%s%s accuracy %.4f, loss %.4f, macro F1 %.4f on %,d rows",
-            found.reused() ? "up to date, " : "",
-            wanted.split().label(),
-            scores.accuracy(),
-            scores.loss(),
-            scores.macroF1(),
-            found.evaluation().report().rows()));
-    return found;
-  }
-
   /** The report of a run in which nothing was done stays the one of the run that did it. */
-  private String report(DatasetVersion dataset, TrainResult trained, Evaluations.Result scores) {
-    String address = Reports.address(trained.model());
+  private String report(DatasetVersion dataset, Trained trained, Scored scores) {
+    String address = Reports.address(trained.model().model());
     boolean nothingNew = trained.reused() && scores.reused();
     if (!nothingNew || workspace.storage().stat(address).isEmpty()) {
-      Reports.write(
-          workspace.storage(), file, dataset, trained, scores.evaluation(), stopwatch.all());
+      Reports.write(workspace.storage(), file, dataset, trained.model(), scores, stopwatch.all());
     }
     return workspace.file(address).map(path -> path.toUri().toString()).orElse(address);
   }
@@ -234,8 +204,7 @@ public final class PipelineRun implements AutoCloseable {
                         + " yet; run `lockstep preprocess` first"));
   }
 
-  private String publishedModel() {
-    String model = trainSpec().model();
+  private String published(String model) {
     return Published.latest(workspace.storage(), model)
         .orElseThrow(
             () ->
@@ -249,12 +218,24 @@ public final class PipelineRun implements AutoCloseable {
         .orElseThrow(() -> new UserException(file.name() + " has no section `train`"));
   }
 
-  private static Scores scores(Optional<Evaluations.Result> result, Split split) {
-    return result
-        .map(Evaluations.Result::evaluation)
-        .filter(evaluation -> evaluation.split() == split)
-        .map(evaluation -> Scores.of(evaluation.report()))
-        .orElse(null);
+  private static Scores scores(Optional<Scored> scored, Split split) {
+    return scored.map(found -> Scores.on(split, found.model().evaluation())).orElse(null);
+  }
+
+  private static Summary.Baseline baseline(TrainResult trained, Optional<Scored> scored) {
+    return baseline(trained.model(), trained.epochs().size(), trained.parametersSha256(), scored);
+  }
+
+  private static Summary.Baseline baseline(
+      String model, Integer epochs, String parameters, Optional<Scored> scored) {
+    Optional<Evaluation> found =
+        scored.flatMap(Scored::baseline).map(Evaluations.Result::evaluation);
+    return new Summary.Baseline(
+        model,
+        epochs,
+        parameters,
+        found.map(evaluation -> Scores.on(Split.TEST, evaluation)).orElse(null),
+        found.map(evaluation -> Scores.on(Split.VALIDATION, evaluation)).orElse(null));
   }
 
   private void say(Phase phase, String line) {

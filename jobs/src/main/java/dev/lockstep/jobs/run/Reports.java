@@ -27,7 +27,7 @@ final class Reports {
       PipelineFile file,
       DatasetVersion dataset,
       TrainResult trained,
-      Evaluation evaluation,
+      Scored scored,
       Map<String, Double> seconds) {
     ReportData data =
         new ReportData(
@@ -36,8 +36,9 @@ final class Reports {
             dataset.manifest().counts(),
             dataset.manifest().schema(),
             trained.epochs(),
-            evaluation.split().label(),
-            evaluation.report(),
+            scored.model().evaluation().split().label(),
+            scored.model().evaluation().report(),
+            scored.baseline().map(found -> found.evaluation().report()),
             seconds,
             new String(Json.pretty(file.document()), StandardCharsets.UTF_8),
             versions());

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Wall time of the phases of a run, in seconds with milliseconds. */
+/**
+ * Wall time of the phases of a run, in seconds with milliseconds; a phase may have several parts.
+ */
 final class Stopwatch {
   private final long start = System.nanoTime();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -14,7 +16,7 @@ final class Stopwatch {
     try {
       return work.get();
     } finally {
-      seconds.put(phase.label(), since(begin));
+      seconds.merge(phase.label(), since(begin), Double::sum);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.lockstep.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.lockstep.training.listener.ValidationScores;
+
 /** What a command prints as its JSON line; a phase the pipeline does not have is absent. */
 public sealed interface Summary {
   /** Address of what a person looks at next. */
@@ -18,6 +21,7 @@ public sealed interface Summary {
    * @param validation scores on the validation split, if it was evaluated
    * @param dataset address of the dataset version
    * @param model address of the model version
+   * @param baseline the linear network beside it, absent if none was asked for
    */
   record Pipeline(
       String pipeline,
@@ -30,13 +34,26 @@ public sealed interface Summary {
       String report,
       Scores validation,
       String dataset,
-      String model)
+      String model,
+      Baseline baseline)
       implements Summary {
     @Override
     public String result() {
       return report != null ? report : model != null ? model : dataset;
     }
   }
+
+  /**
+   * A linear network trained and evaluated like the model.
+   *
+   * @param model address of its version
+   * @param epochs that led to it, absent if it was only evaluated
+   * @param paramsSha256 of its parameters, absent if it was only evaluated
+   * @param test scores on the test split, if it was evaluated
+   * @param validation scores on the validation split, if it was evaluated
+   */
+  record Baseline(
+      String model, Integer epochs, String paramsSha256, Scores test, Scores validation) {}
 
   /**
    * Of preprocessing.
@@ -63,8 +80,9 @@ public sealed interface Summary {
    * @param epochs that led to it
    * @param stopReason {@code epochs} or {@code early_stopping}
    * @param attempts of the training stage, 0 if reused
-   * @param validationAccuracy after the last epoch, absent without a validation split
-   * @param validationLoss after the last epoch, absent without a validation split
+   * @param baseline the linear network beside it, absent if none was asked for
+   * @param validation scores after the last epoch, each as {@code validation_...}; those that do
+   *     not apply are absent
    */
   record Train(
       String pipeline,
@@ -74,10 +92,10 @@ public sealed interface Summary {
       String stopReason,
       int attempts,
       String paramsSha256,
-      Double validationAccuracy,
-      Double validationLoss,
+      @JsonUnwrapped(prefix = "validation_") ValidationScores validation,
       Seconds seconds,
-      Double samplesPerS)
+      Double samplesPerS,
+      Baseline baseline)
       implements Summary {
     @Override
     public String result() {
@@ -92,7 +110,9 @@ public sealed interface Summary {
    * @param split that was evaluated
    * @param rows in it
    * @param reused whether it was evaluated before
+   * @param scores on that split
    * @param evaluation address of the full results
+   * @param baseline the linear network beside it, absent if none was asked for
    */
   record Evaluate(
       String pipeline,
@@ -100,11 +120,10 @@ public sealed interface Summary {
       String split,
       long rows,
       boolean reused,
-      double accuracy,
-      double loss,
-      double macroF1,
+      @JsonUnwrapped Scores scores,
       String evaluation,
-      Seconds seconds)
+      Seconds seconds,
+      Baseline baseline)
       implements Summary {
     @Override
     public String result() {

@@ -1,6 +1,7 @@
 package dev.lockstep.jobs.run;
 
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.trainer.TrainResult;
 import java.util.List;
 
@@ -15,20 +16,9 @@ final class Throughput {
     return seconds > 0 ? (Double) (Math.round(rows / seconds * 10) / 10.0) : null;
   }
 
-  static Double lastValidationAccuracy(TrainResult result) {
-    return last(result) == null ? null : absentIfNan(last(result).validationAccuracy());
-  }
-
-  static Double lastValidationLoss(TrainResult result) {
-    return last(result) == null ? null : absentIfNan(last(result).validationLoss());
-  }
-
-  private static EpochMetrics last(TrainResult result) {
+  /** Scores on the validation split after the last epoch. */
+  static ValidationScores lastValidation(TrainResult result) {
     List<EpochMetrics> epochs = result.epochs();
-    return epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
-  }
-
-  private static Double absentIfNan(double value) {
-    return Double.isNaN(value) ? null : (Double) value;
+    return epochs.isEmpty() ? ValidationScores.none() : epochs.get(epochs.size() - 1).validation();
   }
 }

@@ -10,8 +10,9 @@ public interface Watcher {
   /**
    * Follows a training run.
    *
+   * @param what begins every line
    * @param ranks executors that train together
    * @param epochs planned
    */
-  ProgressListener training(int ranks, int epochs);
+  ProgressListener training(String what, int ranks, int epochs);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.ProgressListener;
+import dev.lockstep.training.listener.ValidationScores;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,7 +14,15 @@ import org.junit.jupiter.api.Test;
 class TrainingProgressTest {
   private static final EpochMetrics EPOCH =
       new EpochMetrics(
-          3, 0.12345, 0.1, 0.9712, 54_000, 1.2, 45_000.4, 0.1, 0.2, "0123456789abcdef".repeat(4));
+          3,
+          0.12345,
+          ValidationScores.ofClasses(0.1, 0.9712),
+          54_000,
+          1.2,
+          45_000.4,
+          0.1,
+          0.2,
+          "0123456789abcdef".repeat(4));
 
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
@@ -22,7 +31,7 @@ class TrainingProgressTest {
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             new PrintStream(messages, true, StandardCharsets.UTF_8),
             terminal)
-        .training(ranks, 10);
+        .training("train", ranks, 10);
   }
 
   private String messages() {
@@ -42,7 +51,7 @@ class TrainingProgressTest {
   void saysNothingOfValidationWithoutAValidationSplit() {
     progress(false, 1)
         .onEpoch(
-            new EpochMetrics(1, 0.5, Double.NaN, Double.NaN, 10, 1, 10, 0, 0, "ab".repeat(32)));
+            new EpochMetrics(1, 0.5, ValidationScores.none(), 10, 1, 10, 0, 0, "ab".repeat(32)));
     assertThat(messages()).doesNotContain("validation", "NaN", "identical");
   }
 

@@ -9,9 +9,16 @@ import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DType;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
+import dev.lockstep.preprocessing.dataset.ValueLabel;
+import dev.lockstep.training.model.LayerSpec;
+import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.Networks;
+import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.TrainSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +30,9 @@ class NetworkNamesTest {
           new TensorSpec("features", DType.UINT8, List.of(1, 28, 28), Affine.identity()),
           new ClassLabel("label", List.of("0", "1", "2")));
 
+  private static final Schema NUMBERS =
+      new Schema("key", IMAGES.features(), ValueLabel.identity("price", "USD"));
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -30,9 +40,6 @@ class NetworkNamesTest {
         "activation/enum                         | train.network.layers.0.activation=%s",
         "network/properties/weight_init/enum     | train.network.weight_init=%s",
         "layer_pooling/properties/kind/enum      | train.network.layers.0={type: pooling, kind: %s}",
-        "layer_output/properties/loss/enum       | train.network.layers.1.loss=%s",
-        "layer_output/properties/activation/enum |"
-            + " train.network.layers.1={type: output, loss: mse, activation: %s}",
         "updater/properties/type/enum            | train.updater={type: %s, learning_rate: 0.1}",
       })
   void theModelKnowsEveryNameTheSchemaOffers(String place, String override) {
@@ -47,6 +54,30 @@ class NetworkNamesTest {
           .as(name.asText())
           .doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void theModelKnowsEveryLossWithItsActivation() {
+    JsonNode output = PipelineSchema.load().root().at("/$defs/layer_output/properties");
+    List<String> activations = new ArrayList<>();
+    for (JsonNode loss : output.at("/loss/enum")) {
+      String activation = DerivedDefaults.activation(loss.asText());
+      activations.add(activation);
+      LayerSpec layer = new LayerSpec.Output(activation, loss.asText());
+      Schema schema = activation.equals("softmax") ? IMAGES : NUMBERS;
+      assertThatCode(
+              () ->
+                  Networks.configuration(
+                      new NetworkSpec(List.of(layer), "xavier", 0),
+                      new UpdaterSpec.Sgd(1),
+                      schema,
+                      1))
+          .as(loss.asText())
+          .doesNotThrowAnyException();
+    }
+    assertThat(output.at("/activation/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrderElementsOf(Set.copyOf(activations));
   }
 
   @ParameterizedTest

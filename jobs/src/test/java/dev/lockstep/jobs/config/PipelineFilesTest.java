@@ -182,4 +182,20 @@ class PipelineFilesTest {
 
     assertThat(again).isEqualTo(first);
   }
+
+  @Test
+  void aLinearBaselineIsTheSameWorkOnTheOutputLayerAlone() {
+    PipelineFile file = Documents.parse(Documents.SMALL, "train.baseline=linear");
+    TrainSpec model = file.train().orElseThrow();
+    TrainSpec baseline = file.baseline().orElseThrow();
+
+    assertThat(baseline.model()).isEqualTo("s3a://models/small-baseline");
+    assertThat(baseline.network().layers())
+        .containsExactly(new LayerSpec.Output("softmax", "cross_entropy"));
+    assertThat(baseline)
+        .usingRecursiveComparison()
+        .ignoringFields("model", "network")
+        .isEqualTo(model);
+    assertThat(Documents.parse(Documents.SMALL).baseline()).isEmpty();
+  }
 }

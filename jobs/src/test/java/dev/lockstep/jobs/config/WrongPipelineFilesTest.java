@@ -40,7 +40,7 @@ class WrongPipelineFilesTest {
             "{type: output}",
             "{type: output, loss: crossentropy}",
             "p.yaml:15: `train.network.layers[1].loss`: found `crossentropy`; did you mean"
-                + " `cross_entropy`? Allowed: `cross_entropy`, `mse`"),
+                + " `cross_entropy`? Allowed: `cross_entropy`, `mse`, `mae`"),
         arguments(
             "{type: dense, units: 16}",
             "{type: dense, units: 16, filters: 3}",
@@ -172,8 +172,17 @@ class WrongPipelineFilesTest {
                 + " `store.access_key` and `store.secret_key` may"),
         arguments(
             "{type: output}",
-            "{type: output, activation: sigmoid}",
-            "p.yaml:15: `train.network.layers[1].activation` is `sigmoid`, but the loss"
+            "{type: output, loss: mae}",
+            "p.yaml:15: `train.network.layers[1].loss` is `mae`, which is for numbers, but the label"
+                + " has classes, allowed: `cross_entropy`"),
+        arguments(
+            "epochs: 2",
+            "epochs: 2\n  baseline: logistic",
+            "p.yaml:18: `train.baseline`: found `logistic`, allowed: `none`, `linear`"),
+        arguments(
+            "{type: output}",
+            "{type: output, activation: identity}",
+            "p.yaml:15: `train.network.layers[1].activation` is `identity`, but the loss"
                 + " `cross_entropy` needs `softmax`"),
         arguments(
             "  dataset: s3a:",

@@ -8,15 +8,26 @@ import dev.lockstep.preprocessing.dataset.DType;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
+import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.training.evaluate.ClassificationReport;
 import dev.lockstep.training.evaluate.ClassificationReport.ClassMetrics;
 import dev.lockstep.training.evaluate.ClassificationReport.Mistake;
+import dev.lockstep.training.evaluate.RegressionReport;
+import dev.lockstep.training.evaluate.RegressionReport.Decile;
+import dev.lockstep.training.evaluate.RegressionReport.Point;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -32,16 +43,16 @@ class HtmlReportTest {
           new ClassLabel("label", List.of("cat", "<b>dog</b>")));
 
   private static String render(String pipeline, double validation) {
-    EpochMetrics first =
-        new EpochMetrics(1, 0.5, validation, validation, 1000, 2, 500, 0.1, 0.2, "ab".repeat(32));
-    EpochMetrics second =
-        new EpochMetrics(2, 0.3, validation, validation, 1000, 2, 500, 0.1, 0.2, "cd".repeat(32));
+    ValidationScores scores = ValidationScores.ofClasses(validation, validation);
+    EpochMetrics first = new EpochMetrics(1, 0.5, scores, 1000, 2, 500, 0.1, 0.2, "ab".repeat(32));
+    EpochMetrics second = new EpochMetrics(2, 0.3, scores, 1000, 2, 500, 0.1, 0.2, "cd".repeat(32));
     ClassificationReport evaluation =
         new ClassificationReport(
             10,
             0.9,
             0.25,
             0.89,
+            0.95,
             List.of(
                 new ClassMetrics("cat", 1, 0.8, 0.888, 5),
                 new ClassMetrics("<b>dog</b>", 0.83, 1, 0.9, 5)),
@@ -62,9 +73,75 @@ class HtmlReportTest {
             List.of(first, second),
             "test",
             evaluation,
+            Optional.empty(),
             Map.of("train", 4.0),
             "pipeline: <script>alert(1)</script>",
             Map.of("Lockstep", "0.1.0")));
+  }
+
+  private static String renderValues(boolean withBaseline) {
+    List<Point> points = new ArrayList<>();
+    List<Decile> deciles = new ArrayList<>();
+    Random random = new Random(3);
+    for (int i = 0; i < 300; i++) {
+      double actual = 180_000 + 80_000 * random.nextGaussian();
+      points.add(new Point(actual + 20_000 * random.nextGaussian(), actual));
+    }
+    for (int i = 0; i < 10; i++) {
+      double middle = 60_000 + 25_000 * i;
+      deciles.add(new Decile(middle, middle * 1.01, middle - 20_000, middle + 20_000));
+    }
+    RegressionReport report =
+        new RegressionReport(
+            300, "<USD>", 4.41e8, 21_000, 16_500.4, 0.9312, -312.5, deciles, points);
+    RegressionReport linear =
+        new RegressionReport(300, "<USD>", 9e8, 30_000, 21_000, null, 7, deciles, points);
+    List<EpochMetrics> epochs = new ArrayList<>();
+    for (int epoch = 1; epoch <= 8; epoch++) {
+      ValidationScores scores =
+          ValidationScores.ofValues(
+              1.1 / epoch, 60_000.0 / epoch, 90_000.0 / epoch, 1 - 0.6 / epoch);
+      epochs.add(
+          new EpochMetrics(epoch, 1.0 / epoch, scores, 1000, 2, 500, 0.1, 0.2, "ab".repeat(32)));
+    }
+    return HtmlReport.render(
+        new ReportData(
+            "houses",
+            Map.of("ranks", "2"),
+            new RowCounts(1000, 600, 100, 300, 0, 0, 0),
+            new Schema("key", SCHEMA.features(), new ValueLabel("price", 80_000, 180_000, "<USD>")),
+            epochs,
+            "test",
+            report,
+            withBaseline ? Optional.of(linear) : Optional.empty(),
+            Map.of("train", 4.0),
+            "pipeline: houses",
+            Map.of("Lockstep", "0.1.0")));
+  }
+
+  @Test
+  void valuesAreShownInTheirUnitBesideTheBaseline() throws Exception {
+    String page = renderValues(true);
+    writeForPeople(page);
+
+    assertThat(page)
+        .contains("<b>0.9312</b>test R2<small>linear baseline undefined</small>")
+        .contains("<th>RMSE</th><td>21,000 &lt;USD&gt;</td><td>30,000 &lt;USD&gt;</td>")
+        .contains("predictions are 312.5 &lt;USD&gt; too high")
+        .contains("Validation RMSE in &lt;USD&gt; by epoch")
+        .doesNotContain("Confusion", "accuracy", "<USD>");
+    assertThat(page.split("class=\"point\"")).hasSize(301);
+    assertThat(page.split("class=\"decile\"")).hasSize(11);
+    assertThat(chartsOf(page)).isEqualTo(5);
+    assertThat(renderValues(false)).doesNotContain("baseline");
+  }
+
+  /** To look at: {@code -Dreport=FILE}. */
+  private static void writeForPeople(String page) throws IOException {
+    String file = System.getProperty("report");
+    if (file != null) {
+      Files.writeString(Path.of(file), page);
+    }
   }
 
   @Test
@@ -104,8 +181,11 @@ class HtmlReportTest {
 
   @Test
   void chartsAreWellFormedAndLeaveMissingValuesOut() throws Exception {
-    Matcher charts =
-        Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(render("digits", Double.NaN));
+    assertThat(chartsOf(render("digits", Double.NaN))).isEqualTo(4);
+  }
+
+  private static int chartsOf(String page) throws Exception {
+    Matcher charts = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page);
     int seen = 0;
     while (charts.find()) {
       assertThat(charts.group()).doesNotContain("NaN", "Infinity");
@@ -114,6 +194,6 @@ class HtmlReportTest {
           .parse(new InputSource(new StringReader(charts.group())));
       seen++;
     }
-    assertThat(seen).isEqualTo(4);
+    return seen;
   }
 }

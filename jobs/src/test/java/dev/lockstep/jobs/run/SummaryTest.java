@@ -14,7 +14,7 @@ class SummaryTest {
         new Summary.Pipeline(
             "small",
             ROWS,
-            new Scores(0.5, 0.25, 0.125),
+            new Scores(0.5, 0.25, 0.125, null, null, null, null),
             3,
             "ab",
             new Seconds(1.0, 2.0, 3.0, 4.0, 10.5),
@@ -22,7 +22,9 @@ class SummaryTest {
             "s3a://m/report.html",
             null,
             "s3a://d",
-            "s3a://m");
+            "s3a://m",
+            new Summary.Baseline(
+                "s3a://b", 2, "cd", new Scores(null, null, null, null, 3.0, 2.0, 0.5), null));
     assertThat(Json.line(run))
         .isEqualTo(
             "{\"pipeline\":\"small\",\"rows\":{\"in\":10,\"train\":6,\"validation\":2,\"test\":2,"
@@ -30,7 +32,9 @@ class SummaryTest {
                 + "\"epochs\":3,\"params_sha256\":\"ab\",\"seconds\":{\"fetch\":1.0,"
                 + "\"preprocess\":2.0,\"train\":3.0,\"evaluate\":4.0,\"total\":10.5},"
                 + "\"samples_per_s\":7.5,\"report\":\"s3a://m/report.html\","
-                + "\"dataset\":\"s3a://d\",\"model\":\"s3a://m\"}");
+                + "\"dataset\":\"s3a://d\",\"model\":\"s3a://m\","
+                + "\"baseline\":{\"model\":\"s3a://b\",\"epochs\":2,\"params_sha256\":\"cd\","
+                + "\"test\":{\"rmse\":3.0,\"mae\":2.0,\"r2\":0.5}}}");
     assertThat(run.result()).isEqualTo("s3a://m/report.html");
   }
 
@@ -48,6 +52,7 @@ class SummaryTest {
             null,
             null,
             "s3a://d",
+            null,
             null);
     assertThat(Json.line(run))
         .doesNotContain("test\":{", "model", "report", "fetch", "null")

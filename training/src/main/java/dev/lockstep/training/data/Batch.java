@@ -10,6 +10,6 @@ import java.nio.ByteBuffer;
  * @param rows rows in this share; may be 0
  * @param globalRows rows of the step over all ranks
  * @param features direct, native order, float32 {@code [rows, elements]}, affine map applied
- * @param labels class index per row; only the first {@code rows} entries count
+ * @param labels class index or stored value per row; only the first {@code rows} entries count
  */
-public record Batch(int step, int rows, int globalRows, ByteBuffer features, int[] labels) {}
+public record Batch(int step, int rows, int globalRows, ByteBuffer features, float[] labels) {}

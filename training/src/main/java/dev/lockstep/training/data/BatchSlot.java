@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 /** Reusable memory of one batch. Filled by one thread, then read by another. */
 final class BatchSlot {
   private final ByteBuffer features;
-  private final int[] labels;
+  private final float[] labels;
   private final int elements;
   private Batch batch;
 
@@ -18,7 +18,7 @@ final class BatchSlot {
    */
   BatchSlot(ByteBuffer features, int rows, int elements) {
     this.features = features;
-    this.labels = new int[rows];
+    this.labels = new float[rows];
     this.elements = elements;
   }
 
@@ -30,7 +30,7 @@ final class BatchSlot {
     return features.clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
-  int[] labels() {
+  float[] labels() {
     return labels;
   }
 

@@ -28,14 +28,14 @@ final class LaneCursor {
    * @param features taken from its position on
    * @param labels written from {@code at} on
    */
-  void copy(int count, FloatBuffer features, int[] labels, int at) {
+  void copy(int count, FloatBuffer features, float[] labels, int at) {
     for (int i = 0; i < count; i++, position++) {
       if (data == null || position >= order.start(ordinal) + rows.length) {
         advance();
       }
       int row = rows[(int) (position - order.start(ordinal))];
       data.copyRow(row, features);
-      labels[at + i] = data.labels().classOf(row);
+      labels[at + i] = data.labels().get(row);
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.List;
  * @param accuracy share of right answers
  * @param loss mean cross-entropy in nats
  * @param macroF1 unweighted mean of the classes' F1
+ * @param rocAuc of two classes: probability that a random row of the second class is given more of
+ *     it than a random row of the first (area under the ROC curve), with log-odds rounded to {@link
+ *     RocCounts#STEP}; {@code null} for more classes, or if one of the two has no rows
  * @param classes one entry per class, by index
  * @param confusion {@code [actual][predicted]} counts
  * @param mistakes the most confident wrong answers, most confident first
@@ -18,9 +21,11 @@ public record ClassificationReport(
     double accuracy,
     double loss,
     double macroF1,
+    Double rocAuc,
     List<ClassMetrics> classes,
     List<List<Long>> confusion,
-    List<Mistake> mistakes) {
+    List<Mistake> mistakes)
+    implements EvaluationReport {
 
   /**
    * @param label class name

@@ -67,9 +67,8 @@ final class EvaluationTask implements Function<EvaluationTask.Chunk, byte[]> {
     return Replicas.open(ModelFiles.read(dataset.storage(), model, manifest));
   }
 
-  private ClassificationTally evaluate(Chunk chunk, Replica replica) {
-    int classes = dataset.manifest().schema().label().classCount();
-    ClassificationTally tally = new ClassificationTally(classes, mistakes);
+  private Tally evaluate(Chunk chunk, Replica replica) {
+    Tally tally = Tally.of(dataset.manifest().schema().label(), mistakes);
     ByteBuffer batch = batchBuffer();
     try (ShardReader reader = ShardReader.open(dataset, files[chunk.file()])) {
       for (int group = chunk.from(); group < chunk.to(); group++) {
@@ -79,8 +78,7 @@ final class EvaluationTask implements Function<EvaluationTask.Chunk, byte[]> {
     return tally;
   }
 
-  private void add(
-      ClassificationTally tally, Replica replica, RowGroupData group, ByteBuffer batch) {
+  private void add(Tally tally, Replica replica, RowGroupData group, ByteBuffer batch) {
     int batchRows = batch.capacity() / rowBytes();
     for (int start = 0; start < group.rows(); start += batchRows) {
       int rows = Math.min(batchRows, group.rows() - start);
@@ -88,14 +86,11 @@ final class EvaluationTask implements Function<EvaluationTask.Chunk, byte[]> {
       for (int i = 0; i < rows; i++) {
         group.copyRow(start + i, features);
       }
-      float[][] probabilities = replica.predict(batch, rows);
+      float[][] answers = replica.predict(batch, rows);
       for (int i = 0; i < rows; i++) {
         int row = start + i;
         tally.add(
-            group.keys().get(row),
-            group.labels().classOf(row),
-            probabilities[i],
-            () -> group.storedRow(row));
+            group.keys().get(row), group.labels().get(row), answers[i], () -> group.storedRow(row));
       }
     }
   }

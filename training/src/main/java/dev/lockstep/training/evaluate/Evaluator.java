@@ -31,12 +31,12 @@ public final class Evaluator {
    * Evaluates every row of the split once; the same arguments give the same bits.
    *
    * @param model address of a model version's folder
-   * @param mistakes most wrong answers to keep
+   * @param mistakes most wrong classes to keep
    * @throws UserException if the model was trained on another schema, a file differs from its
    *     manifest, or the split has no rows
    * @throws EnvironmentException if the store refuses
    */
-  public static ClassificationReport run(
+  public static EvaluationReport run(
       SparkSession spark, DatasetVersion dataset, Split split, String model, int mistakes) {
     SplitFiles files = files(dataset, split);
     byte[] manifest = dataset.storage().read(model + "/" + ModelFiles.MANIFEST);
@@ -72,19 +72,16 @@ public final class Evaluator {
     return chunks;
   }
 
-  private static ClassificationReport report(
+  private static EvaluationReport report(
       DatasetVersion dataset, Split split, SplitFiles files, List<byte[]> parts, int mistakes) {
-    List<String> classes = dataset.manifest().schema().classes();
-    ClassificationTally total = new ClassificationTally(classes.size(), mistakes);
-    for (byte[] part : parts) {
-      total.merge(ClassificationTally.ofBytes(part));
-    }
+    Tally total = Tally.of(dataset.manifest().schema().label(), mistakes);
+    parts.forEach(total::merge);
     if (total.rows() != files.rows()) {
       throw new IllegalStateException(
           "evaluated %d rows of split %s but the manifest has %d"
               .formatted(total.rows(), split.label(), files.rows()));
     }
-    return total.report(classes);
+    return total.report();
   }
 
   private static SplitFiles files(DatasetVersion dataset, Split split) {
@@ -103,7 +100,7 @@ public final class Evaluator {
     Schema found = dataset.manifest().schema();
     if (!trained.equals(found)) {
       throw new UserException(
-          "the model %s was trained on another schema than %s has: features and classes of the model are %s, those of the dataset %s; evaluate it on a dataset made with the same shape, normalization and classes, or train it again"
+          "the model %s was trained on another schema than %s has: features and label of the model are %s, those of the dataset %s; evaluate it on a dataset made with the same shape, normalization and label, or train it again"
               .formatted(model, dataset.folder(), Json.line(trained), Json.line(found)));
     }
   }

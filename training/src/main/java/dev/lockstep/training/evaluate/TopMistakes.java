@@ -24,10 +24,6 @@ final class TopMistakes {
     this.limit = limit;
   }
 
-  int limit() {
-    return limit;
-  }
-
   /** Whether a mistake would be kept now, so that its features are worth copying. */
   boolean wants(String key, double confidence) {
     if (worstOnTop.size() < limit) {

@@ -7,8 +7,7 @@ import java.io.Serializable;
  *
  * @param epoch from 1
  * @param trainLoss mean over the epoch's rows
- * @param validationLoss mean over the validation split, or NaN without one
- * @param validationAccuracy share of right answers, or NaN without a validation split
+ * @param validation scores on the validation split
  * @param rows trained rows over all ranks
  * @param seconds wall time of the training steps
  * @param samplesPerSecond rows / seconds
@@ -19,8 +18,7 @@ import java.io.Serializable;
 public record EpochMetrics(
     int epoch,
     double trainLoss,
-    double validationLoss,
-    double validationAccuracy,
+    ValidationScores validation,
     long rows,
     double seconds,
     double samplesPerSecond,

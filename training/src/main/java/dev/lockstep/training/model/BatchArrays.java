@@ -27,15 +27,19 @@ final class BatchArrays {
   private static final long REMEMBERED_BYTES = 64L << 20;
 
   private final int inputs;
-  private final int classes;
+  private final int outputs;
   private final Map<Place, INDArray> features = new LinkedHashMap<>();
   private long featureBytes;
   private final Map<Integer, Labels> labels = new HashMap<>();
   private INDArray blankRow;
 
-  BatchArrays(int inputs, int classes) {
+  /**
+   * @param inputs elements of one row of features
+   * @param outputs width of the output layer: the number of classes, or 1 for a value
+   */
+  BatchArrays(int inputs, int outputs) {
     this.inputs = inputs;
-    this.classes = classes;
+    this.outputs = outputs;
   }
 
   /** The buffer's rows from its position on, {@code [rows, inputs]}, not copied. */
@@ -66,12 +70,18 @@ final class BatchArrays {
     return (long) rows * inputs * Float.BYTES;
   }
 
-  /** One-hot labels, {@code [rows, classes]}; valid until the next call. */
-  INDArray labels(int[] classOfRow, int rows) {
+  /**
+   * One-hot labels {@code [rows, classes]}, or values {@code [rows, 1]}; valid until the next call.
+   */
+  INDArray labels(float[] labelOfRow, int rows) {
     if (labels.size() == REMEMBERED && !labels.containsKey(rows)) {
       labels.clear();
     }
-    return labels.computeIfAbsent(rows, n -> new Labels(n, classes)).set(classOfRow);
+    return labels.computeIfAbsent(rows, this::newLabels).set(labelOfRow);
+  }
+
+  private Labels newLabels(int rows) {
+    return outputs == 1 ? new Values(rows) : new OneHot(rows, outputs);
   }
 
   /** One row of zeros. */
@@ -84,32 +94,62 @@ final class BatchArrays {
 
   /** A label for {@link #blankRow()}. */
   INDArray blankLabel() {
-    return labels(new int[1], 1);
+    return labels(new float[1], 1);
   }
 
   /** Buffers come and go over the same memory, so the address is what counts. */
   private record Place(long address, int rows) {}
 
+  /** The labels of batches of one size. */
+  private interface Labels {
+    INDArray set(float[] labelOfRow);
+  }
+
+  /** A column of values. */
+  private static final class Values implements Labels {
+    private final int rows;
+    private final INDArray array;
+    private final FloatBuffer elements;
+
+    Values(int rows) {
+      this.rows = rows;
+      this.array = Nd4j.zeros(DataType.FLOAT, rows, 1);
+      this.elements = NativeViews.buffer(array, "labels").asFloatBuffer();
+    }
+
+    @Override
+    public INDArray set(float[] labelOfRow) {
+      elements.put(0, labelOfRow, 0, rows);
+      return array;
+    }
+  }
+
   /** A one-hot matrix that remembers its ones, so that a new batch clears only those. */
-  private static final class Labels {
+  private static final class OneHot implements Labels {
     private final int classes;
     private final int[] ones;
     private final INDArray array;
     private final FloatBuffer elements;
 
-    Labels(int rows, int classes) {
+    OneHot(int rows, int classes) {
       this.classes = classes;
       this.ones = IntStream.range(0, rows).map(row -> row * classes).toArray();
       this.array = Nd4j.zeros(DataType.FLOAT, rows, classes);
       this.elements = NativeViews.buffer(array, "labels").asFloatBuffer();
     }
 
-    INDArray set(int[] classOfRow) {
+    @Override
+    public INDArray set(float[] labelOfRow) {
       for (int row = 0; row < ones.length; row++) {
-        int label = classOfRow[row];
-        if (label < 0 || label >= classes) {
+        int label = (int) labelOfRow[row];
+        if (label != labelOfRow[row] || label < 0 || label >= classes) {
           throw new IllegalArgumentException(
-              "labels must be 0 to " + (classes - 1) + " but row " + row + " has " + label);
+              "labels must be 0 to "
+                  + (classes - 1)
+                  + " but row "
+                  + row
+                  + " has "
+                  + labelOfRow[row]);
         }
         elements.put(ones[row], 0f);
         ones[row] = row * classes + label;

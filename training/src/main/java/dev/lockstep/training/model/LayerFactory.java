@@ -1,5 +1,7 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.preprocessing.dataset.ClassLabel;
+import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,13 +19,13 @@ final class LayerFactory {
    */
   record Made(Layer layer, Extent output) {}
 
-  private final int classes;
+  private final LabelSpec label;
 
   /**
-   * @param classes units of the output layer
+   * @param label what the output layer predicts
    */
-  LayerFactory(int classes) {
-    this.classes = classes;
+  LayerFactory(LabelSpec label) {
+    this.label = label;
   }
 
   Made make(int index, LayerSpec spec, Extent input) {
@@ -90,17 +92,17 @@ final class LayerFactory {
   private Made output(String where, LayerSpec.Output spec) {
     LossFunction loss = Names.loss(where, spec.loss());
     Activation activation = Names.outputActivation(where, spec.activation());
-    if (loss == LossFunction.MCXENT && activation != Activation.SOFTMAX) {
-      throw new UserException(
-          where
-              + ": loss cross_entropy needs probabilities, so activation must be softmax, found "
-              + spec.activation());
-    }
-    Layer layer = new OutputLayer.Builder(loss).nOut(classes).activation(activation).build();
-    return new Made(layer, Extent.vector(classes));
+    OutputFit.problem(where, spec, label)
+        .ifPresent(
+            problem -> {
+              throw new UserException(problem);
+            });
+    int units = label instanceof ClassLabel ? label.classCount() : 1;
+    Layer layer = new OutputLayer.Builder(loss).nOut(units).activation(activation).build();
+    return new Made(layer, Extent.vector(units));
   }
 
-  private static String where(int index, String type) {
+  static String where(int index, String type) {
     return "layer " + index + " (" + type + ")";
   }
 

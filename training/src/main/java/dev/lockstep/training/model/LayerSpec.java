@@ -53,10 +53,11 @@ public sealed interface LayerSpec extends Serializable {
   record Dropout(double rate) implements LayerSpec {}
 
   /**
-   * Last layer; its units are the dataset's classes.
+   * Last layer; its units are the dataset's classes, or one for a value.
    *
-   * @param activation {@code softmax}
-   * @param loss {@code cross_entropy} or {@code mse}
+   * @param activation {@code softmax} for classes, {@code identity} for a value
+   * @param loss {@code cross_entropy} (mean, in nats) for classes; {@code mse} (mean squared error)
+   *     or {@code mae} (mean absolute error) for a value, in stored units
    */
   record Output(String activation, String loss) implements LayerSpec {}
 }

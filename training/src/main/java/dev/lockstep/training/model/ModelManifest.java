@@ -31,7 +31,7 @@ public record ModelManifest(
     Map<String, String> versions,
     List<ModelFile> files) {
   /** Version of the format this code reads and writes. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public ModelManifest {
     if (formatVersion != FORMAT_VERSION) {

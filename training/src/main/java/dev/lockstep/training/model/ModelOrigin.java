@@ -11,7 +11,8 @@ import java.io.Serializable;
  * @param dataset address of the dataset
  * @param datasetId its version
  * @param datasetContentSha256 of that version
- * @param schema of that version; the model refuses rows of another one
+ * @param schema of that version; the model refuses rows of another one, and a value label turns its
+ *     answers back into target units
  * @param seed of the run
  */
 public record ModelOrigin(

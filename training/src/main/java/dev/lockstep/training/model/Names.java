@@ -31,7 +31,6 @@ final class Names {
   private static final Map<String, Activation> OUTPUT_ACTIVATIONS =
       Map.of(
           "identity", Activation.IDENTITY,
-          "sigmoid", Activation.SIGMOID,
           "softmax", Activation.SOFTMAX);
 
   private static final Map<String, WeightInit> WEIGHT_INITS =
@@ -45,7 +44,10 @@ final class Names {
           "zero", WeightInit.ZERO);
 
   private static final Map<String, LossFunction> LOSSES =
-      Map.of("cross_entropy", LossFunction.MCXENT, "mse", LossFunction.MSE);
+      Map.of(
+          "cross_entropy", LossFunction.MCXENT,
+          "mae", LossFunction.MEAN_ABSOLUTE_ERROR,
+          "mse", LossFunction.MSE);
 
   private static final Map<String, PoolingType> POOLINGS =
       Map.of("average", PoolingType.AVG, "max", PoolingType.MAX);

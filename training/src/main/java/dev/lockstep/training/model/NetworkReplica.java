@@ -57,7 +57,7 @@ final class NetworkReplica implements Replica {
   }
 
   @Override
-  public double step(ByteBuffer features, int[] labels, int rows, GradientExchange exchange) {
+  public double step(ByteBuffer features, float[] labels, int rows, GradientExchange exchange) {
     seedNoise();
     INDArray input = rows == 0 ? batches.blankRow() : batches.features(features, rows);
     INDArray targets = rows == 0 ? batches.blankLabel() : batches.labels(labels, rows);

@@ -2,6 +2,7 @@ package dev.lockstep.training.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A feed-forward network; its input is the dataset's feature tensor.
@@ -15,5 +16,12 @@ public record NetworkSpec(List<LayerSpec> layers, String weightInit, double l2)
     implements Serializable {
   public NetworkSpec {
     layers = List.copyOf(layers);
+  }
+
+  /** The last layer if it is an output layer. */
+  public Optional<LayerSpec.Output> output() {
+    return !layers.isEmpty() && layers.get(layers.size() - 1) instanceof LayerSpec.Output output
+        ? Optional.of(output)
+        : Optional.empty();
   }
 }

@@ -1,9 +1,11 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -41,13 +43,22 @@ public final class Networks {
     Extent extent = Extent.of(schema.features().inputShape(), spatial);
     InputType input = extent.inputType();
     NeuralNetConfiguration.ListBuilder list = builder.list();
-    LayerFactory factory = new LayerFactory(schema.classes().size());
+    LayerFactory factory = new LayerFactory(schema.label());
     for (int index = 0; index < network.layers().size(); index++) {
       LayerFactory.Made made = factory.make(index, network.layers().get(index), extent);
       extent = made.output();
       list.layer(made.layer());
     }
     return list.setInputType(input).build();
+  }
+
+  /**
+   * What keeps the network's output layer from predicting the label, or empty; says it without
+   * loading anything native, so before executors are asked for.
+   */
+  public static Optional<String> outputProblem(NetworkSpec network, LabelSpec label) {
+    String where = LayerFactory.where(network.layers().size() - 1, "output");
+    return network.output().flatMap(output -> OutputFit.problem(where, output, label));
   }
 
   private static void requireShape(NetworkSpec network) {

@@ -32,18 +32,18 @@ public interface Replica extends AutoCloseable {
    * update.
    *
    * @param features direct float32 {@code [rows, elements]}
-   * @param labels class indices, the first {@code rows} count
+   * @param labels class index or stored value per row, the first {@code rows} count
    * @param rows rows of this rank, may be 0: the rank then contributes nothing but still updates
    * @param exchange sums over the ranks
    * @return mean loss of the global batch, including penalties
    */
-  double step(ByteBuffer features, int[] labels, int rows, GradientExchange exchange);
+  double step(ByteBuffer features, float[] labels, int rows, GradientExchange exchange);
 
   /**
-   * Class probabilities without training.
+   * Class probabilities, or the stored value that is expected, without training.
    *
    * @param features direct float32 {@code [rows, elements]}
-   * @return {@code [rows][classes]}
+   * @return {@code [rows][classes]}, or {@code [rows][1]} for a value
    */
   float[][] predict(ByteBuffer features, int rows);
 

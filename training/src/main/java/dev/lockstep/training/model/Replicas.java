@@ -12,7 +12,7 @@ public final class Replicas {
   /**
    * A freshly initialized network; equal arguments give bitwise equal parameters on every rank.
    *
-   * @param schema of the dataset: input shape and classes
+   * @param schema of the dataset: input shape and label
    * @param seed of initialization and dropout
    * @param rank makes the dropout masks of the ranks differ
    * @throws UserException if the network does not fit the dataset

@@ -53,10 +53,29 @@ public record TrainSpec(
     }
   }
 
+  /** The same work on another network, published elsewhere. */
+  public TrainSpec with(String otherModel, NetworkSpec otherNetwork) {
+    return new TrainSpec(
+        otherModel,
+        otherNetwork,
+        updater,
+        globalBatch,
+        epochs,
+        seed,
+        ranks,
+        lanes,
+        prefetchBytes,
+        earlyStopping,
+        checkpoint,
+        collective,
+        maxAttempts);
+  }
+
   /**
-   * @param metric {@code validation_loss} or {@code validation_accuracy}
+   * @param metric {@code validation_loss}; {@code validation_accuracy} for classes; {@code
+   *     validation_mae}, {@code validation_rmse} or {@code validation_r2} for a value
    * @param patience epochs without improvement before stopping
-   * @param minDelta smallest change that counts as improvement
+   * @param minDelta smallest change that counts as improvement, in the metric's own units
    */
   public record EarlyStopping(String metric, int patience, double minDelta)
       implements Serializable {}

@@ -1,19 +1,20 @@
 package dev.lockstep.training.trainer;
 
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.listener.ValidationScores;
+import dev.lockstep.training.model.Networks;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.worker.Plans;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What a specification and a dataset must satisfy before any executor is asked for. */
 final class Preconditions {
-  private static final Set<String> METRICS = Set.of("validation_loss", "validation_accuracy");
-
   private Preconditions() {}
 
   /**
@@ -32,7 +33,9 @@ final class Preconditions {
     if (rows(dataset, Split.TRAIN) == 0) {
       problems.add("the train split of " + dataset.folder() + " has no rows");
     }
-    earlyStopping(problems, spec, dataset);
+    LabelSpec label = dataset.manifest().schema().label();
+    Networks.outputProblem(spec.network(), label).ifPresent(problems::add);
+    earlyStopping(problems, spec, dataset, label);
     if (!problems.isEmpty()) {
       throw new UserException("training cannot start: " + String.join("; ", problems));
     }
@@ -44,13 +47,22 @@ final class Preconditions {
     return files == null ? 0 : files.rows();
   }
 
-  private static void earlyStopping(List<String> problems, TrainSpec spec, DatasetVersion dataset) {
+  private static void earlyStopping(
+      List<String> problems, TrainSpec spec, DatasetVersion dataset, LabelSpec label) {
     if (spec.earlyStopping() == null) {
       return;
     }
     String metric = spec.earlyStopping().metric();
-    if (!METRICS.contains(metric)) {
-      problems.add("early_stopping.metric must be one of " + METRICS + " but is " + metric);
+    boolean classes = label instanceof ClassLabel;
+    List<String> metrics = classes ? ValidationScores.OF_CLASSES : ValidationScores.OF_VALUES;
+    if (!metrics.contains(metric)) {
+      problems.add(
+          "early_stopping.metric must be one of %s, because the label %s is a %s, but is %s"
+              .formatted(
+                  String.join(", ", metrics),
+                  label.column(),
+                  classes ? "class" : "number",
+                  metric));
     }
     atLeastOne(problems, "early_stopping.patience", spec.earlyStopping().patience());
     if (rows(dataset, Split.VALIDATION) == 0) {

@@ -1,6 +1,7 @@
 package dev.lockstep.training.worker;
 
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.List;
 
@@ -41,12 +42,8 @@ record EarlyStop(EarlyStopping spec) {
 
   /** Higher is better; NaN is worse than everything. */
   private double score(EpochMetrics metrics) {
-    double score =
-        switch (spec.metric()) {
-          case "validation_loss" -> -metrics.validationLoss();
-          case "validation_accuracy" -> metrics.validationAccuracy();
-          default -> throw new IllegalStateException("unknown metric " + spec.metric());
-        };
+    double value = metrics.validation().get(spec.metric());
+    double score = ValidationScores.RISING.contains(spec.metric()) ? value : -value;
     return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
   }
 }

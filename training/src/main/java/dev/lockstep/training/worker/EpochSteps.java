@@ -8,6 +8,7 @@ import dev.lockstep.training.data.BatchReader;
 import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.Replica;
 import java.nio.ByteBuffer;
 import org.apache.spark.TaskContext;
@@ -63,12 +64,11 @@ final class EpochSteps {
     return this;
   }
 
-  EpochMetrics metrics(int epoch, Validation.Result validation, String parameters) {
+  EpochMetrics metrics(int epoch, ValidationScores validation, String parameters) {
     return new EpochMetrics(
         epoch,
         lossSum / seenRows,
-        validation.loss(),
-        validation.accuracy(),
+        validation,
         seenRows,
         seconds,
         seenRows / seconds,

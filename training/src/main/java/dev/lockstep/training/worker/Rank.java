@@ -4,6 +4,7 @@ import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.Replica;
 import dev.lockstep.training.model.Replicas;
 import dev.lockstep.training.spec.TrainSpec;
@@ -77,7 +78,7 @@ final class Rank {
     replica.setProgress((epoch - 1) * plan.stepsPerEpoch(), epoch - 1);
     EpochSteps steps =
         new EpochSteps(job, context, ring, plan, buffers, progress).run(replica, epoch);
-    Validation.Result validation = Validation.run(job, context, ring, replica, buffers);
+    ValidationScores validation = Validation.run(job, context, ring, replica, buffers);
     String parameters = replica.parametersSha256();
     Agreement.sameParameters(ring, parameters, "after epoch " + epoch);
     if (ring.rank() == 0) {

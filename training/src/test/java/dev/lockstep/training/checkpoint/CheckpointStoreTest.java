@@ -12,6 +12,7 @@ import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.ModelOrigin;
 import dev.lockstep.training.model.NetworkSpec;
@@ -185,7 +186,17 @@ class CheckpointStoreTest {
     List<EpochMetrics> metrics =
         IntStream.rangeClosed(1, epoch)
             .mapToObj(
-                e -> new EpochMetrics(e, 1.0 / e, Double.NaN, 0.5, 8, 1, 8, 0, 0, "ab".repeat(32)))
+                e ->
+                    new EpochMetrics(
+                        e,
+                        1.0 / e,
+                        ValidationScores.ofValues(Double.NaN, 1, 2, 0.5),
+                        8,
+                        1,
+                        8,
+                        0,
+                        0,
+                        "ab".repeat(32)))
             .toList();
     return new TrainingState(epoch, 0, epoch, selected, metrics);
   }
@@ -205,7 +216,7 @@ class CheckpointStoreTest {
     for (int i = 0; i < 6; i++) {
       features.putFloat(i * Float.BYTES, i - 2.5f);
     }
-    replica.step(features, new int[] {0, 1}, 2, sum -> {});
+    replica.step(features, new float[] {0, 1}, 2, sum -> {});
   }
 
   private static ModelOrigin origin(String fingerprint) {

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 class ClassificationTallyTest {
   private static final List<String> LABELS = List.of("cat", "dog", "fox");
 
+  private static final List<String> TWO = List.of("a", "b");
+
   private record Row(String key, int actual, float[] probabilities) {}
 
   @Test
   void agreesWithAnExampleWorkedByHand() {
-    ClassificationTally tally = new ClassificationTally(3, 10);
+    ClassificationTally tally = new ClassificationTally(LABELS, 10);
     addAll(
         tally,
         List.of(
@@ -33,7 +35,7 @@ class ClassificationTallyTest {
             new Row("3", 1, new float[] {0f, 1f, 0f}),
             new Row("4", 1, new float[] {0.75f, 0.25f, 0f})));
 
-    ClassificationReport report = tally.report(LABELS);
+    ClassificationReport report = tally.report();
 
     assertThat(report.rows()).isEqualTo(4);
     assertThat(report.accuracy()).isEqualTo(0.5);
@@ -54,9 +56,9 @@ class ClassificationTallyTest {
   @Test
   void agreesWithDefinitionsCountedOneByOne() {
     List<Row> rows = randomRows(500);
-    ClassificationTally tally = new ClassificationTally(3, 0);
+    ClassificationTally tally = new ClassificationTally(LABELS, 0);
     addAll(tally, rows);
-    ClassificationReport report = tally.report(LABELS);
+    ClassificationReport report = tally.report();
 
     for (int c = 0; c < LABELS.size(); c++) {
       int self = c;
@@ -78,18 +80,18 @@ class ClassificationTallyTest {
   @Test
   void partsAddUpInAnyOrder() {
     List<Row> rows = randomRows(300);
-    ClassificationTally whole = new ClassificationTally(3, 7);
+    ClassificationTally whole = new ClassificationTally(LABELS, 7);
     addAll(whole, rows);
-    ClassificationReport expected = whole.report(LABELS);
+    ClassificationReport expected = whole.report();
 
     Collections.shuffle(rows, new Random(3));
-    ClassificationTally merged = new ClassificationTally(3, 7);
+    ClassificationTally merged = new ClassificationTally(LABELS, 7);
     for (int from = 0; from < rows.size(); from += 90) {
-      ClassificationTally part = new ClassificationTally(3, 7);
+      ClassificationTally part = new ClassificationTally(LABELS, 7);
       addAll(part, rows.subList(from, Math.min(rows.size(), from + 90)));
-      merged.merge(ClassificationTally.ofBytes(part.toBytes()));
+      merged.merge(part.toBytes());
     }
-    ClassificationReport found = merged.report(LABELS);
+    ClassificationReport found = merged.report();
 
     assertThat(found.confusion()).isEqualTo(expected.confusion());
     assertThat(found.classes()).isEqualTo(expected.classes());
@@ -104,7 +106,7 @@ class ClassificationTallyTest {
     List<Row> rows = randomRows(300);
     rows.add(new Row("tie-b", 0, new float[] {0f, 1f, 0f}));
     rows.add(new Row("tie-a", 0, new float[] {0f, 1f, 0f}));
-    ClassificationTally tally = new ClassificationTally(3, 5);
+    ClassificationTally tally = new ClassificationTally(LABELS, 5);
     addAll(tally, rows);
 
     List<String> expected =
@@ -116,7 +118,7 @@ class ClassificationTallyTest {
             .limit(5)
             .map(Row::key)
             .toList();
-    assertThat(tally.report(LABELS).mistakes())
+    assertThat(tally.report().mistakes())
         .extracting(Mistake::key)
         .startsWith("tie-a", "tie-b")
         .isEqualTo(expected);
@@ -124,7 +126,7 @@ class ClassificationTallyTest {
 
   @Test
   void givesZerosWithoutRows() {
-    ClassificationReport report = new ClassificationTally(3, 5).report(LABELS);
+    ClassificationReport report = new ClassificationTally(LABELS, 5).report();
 
     assertThat(report.accuracy()).isZero();
     assertThat(report.loss()).isZero();
@@ -134,20 +136,69 @@ class ClassificationTallyTest {
 
   @Test
   void boundsTheLossOfAnImpossibleAnswer() {
-    ClassificationTally tally = new ClassificationTally(2, 0);
+    ClassificationTally tally = new ClassificationTally(TWO, 0);
     tally.add("1", 0, new float[] {0f, 1f}, () -> new byte[0]);
 
-    assertThat(tally.report(List.of("a", "b")).loss()).isCloseTo(10 * Math.log(10), within(1e-9));
+    assertThat(tally.report().loss()).isCloseTo(10 * Math.log(10), within(1e-9));
   }
 
   @Test
   void saysThatATrainingHasDiverged() {
-    ClassificationTally tally = new ClassificationTally(2, 0);
+    ClassificationTally tally = new ClassificationTally(TWO, 0);
 
     assertThatThrownBy(() -> tally.add("row 7", 0, new float[] {Float.NaN, 1f}, () -> new byte[0]))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("row 7")
         .hasMessageContaining("diverged");
+  }
+
+  @Test
+  void areaUnderTheCurveIsTheShareOfPairsInTheRightOrder() {
+    Random random = new Random(17);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      int actual = random.nextInt(3) == 0 ? 1 : 0;
+      double odds = Math.rint(64 * (random.nextGaussian() * 6 + actual * 5)) / 64;
+      float second = (float) (1 / (1 + Math.exp(-odds)));
+      rows.add(new Row("" + i, actual, new float[] {(float) (1 / (1 + Math.exp(odds))), second}));
+    }
+    ClassificationTally merged = new ClassificationTally(TWO, 0);
+    for (int from = 0; from < rows.size(); from += 100) {
+      ClassificationTally part = new ClassificationTally(TWO, 0);
+      addAll(part, rows.subList(from, from + 100));
+      merged.merge(part.toBytes());
+    }
+
+    double right = 0;
+    double pairs = 0;
+    for (Row one : rows) {
+      for (Row other : rows) {
+        if (one.actual() == 1 && other.actual() == 0) {
+          pairs++;
+          // in order of the log-odds, whatever is lost of them as a probability of the other class
+          right += 0.5 + 0.5 * Math.signum(odds(one) - odds(other));
+        }
+      }
+    }
+    assertThat(merged.report().rocAuc()).isCloseTo(right / pairs, within(1e-12)).isLessThan(0.9);
+  }
+
+  private static double odds(Row row) {
+    return Math.rint(64 * Math.log(row.probabilities()[1] / (double) row.probabilities()[0]));
+  }
+
+  @Test
+  void areaUnderTheCurveOfSureAnswersAndWhereThereIsNone() {
+    ClassificationTally tally = new ClassificationTally(TWO, 0);
+    addAll(tally, List.of(new Row("1", 1, new float[] {0f, 1f})));
+    assertThat(tally.report().rocAuc()).isNull();
+
+    addAll(tally, List.of(new Row("2", 0, new float[] {1f, 0f})));
+    assertThat(tally.report().rocAuc()).isEqualTo(1.0);
+
+    addAll(tally, List.of(new Row("3", 0, new float[] {0f, 1f})));
+    assertThat(tally.report().rocAuc()).isEqualTo(0.75);
+    assertThat(new ClassificationTally(LABELS, 0).report().rocAuc()).isNull();
   }
 
   private static void addAll(ClassificationTally tally, List<Row> rows) {

@@ -113,7 +113,8 @@ class ProgressOrderTest {
 
   private static List<EpochMetrics> epochs(int count) {
     return IntStream.rangeClosed(1, count)
-        .mapToObj(epoch -> new EpochMetrics(epoch, 1, 1, 1, 10, 1, 10, 0, 0, "00"))
+        .mapToObj(
+            epoch -> new EpochMetrics(epoch, 1, ValidationScores.none(), 10, 1, 10, 0, 0, "00"))
         .toList();
   }
 }

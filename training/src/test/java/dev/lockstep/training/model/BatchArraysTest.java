@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,14 @@ class BatchArraysTest {
   void everyRowHasExactlyItsOneInEveryBatch() {
     Random random = new Random(1);
     for (int batch = 0; batch < 200; batch++) {
-      int[] labels = random.ints(1 + batch % 20, 0, 4).toArray();
+      float[] labels = new float[1 + batch % 20];
+      for (int row = 0; row < labels.length; row++) {
+        labels[row] = random.nextInt(4);
+      }
       float[][] found = arrays.labels(labels, labels.length).toFloatMatrix();
       for (int row = 0; row < labels.length; row++) {
         float[] expected = new float[4];
-        expected[labels[row]] = 1;
+        expected[(int) labels[row]] = 1;
         assertThat(found[row]).isEqualTo(expected);
       }
     }
@@ -33,15 +37,24 @@ class BatchArraysTest {
 
   @Test
   void onlyTheFirstRowsOfALabelArrayCount() {
-    assertThat(arrays.labels(new int[] {1, 99, -1}, 1).toFloatMatrix()[0])
+    assertThat(arrays.labels(new float[] {1, 99, -1}, 1).toFloatMatrix()[0])
         .containsExactly(0, 1, 0, 0);
   }
 
   @Test
   void refusesALabelThatIsNoClass() {
-    assertThatThrownBy(() -> arrays.labels(new int[] {0, 4}, 2))
+    assertThatThrownBy(() -> arrays.labels(new float[] {0, 4}, 2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("labels must be 0 to 3 but row 1 has 4");
+        .hasMessage("labels must be 0 to 3 but row 1 has 4.0");
+  }
+
+  @Test
+  void valuesAreFedAsAColumn() {
+    BatchArrays values = new BatchArrays(3, 1);
+    for (int rows : new int[] {3, 2, 3}) {
+      assertThat(values.labels(new float[] {-1.5f, 99, rows}, rows).toFloatMatrix())
+          .isEqualTo(Arrays.copyOf(new float[][] {{-1.5f}, {99}, {rows}}, rows));
+    }
   }
 
   @Test

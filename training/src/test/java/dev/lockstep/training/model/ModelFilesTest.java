@@ -136,9 +136,9 @@ class ModelFilesTest {
   @Test
   void refusesAManifestOfAnotherFormat() throws IOException {
     writeTrained();
-    replace("manifest.json", "\"format_version\" : 1", "\"format_version\" : 2");
+    replace("manifest.json", "\"format_version\" : 2", "\"format_version\" : 3");
 
-    assertDamaged("manifest.json", "format version 1 can be read, found 2");
+    assertDamaged("manifest.json", "format version 2 can be read, found 3");
   }
 
   @Test
@@ -259,7 +259,7 @@ class ModelFilesTest {
   private static void train(Replica replica, int steps, long seed) {
     Random random = new Random(seed);
     for (int step = 0; step < steps; step++) {
-      int[] labels = Samples.labels(random, 16);
+      float[] labels = Samples.labels(random, 16);
       replica.step(Samples.features(random, labels), labels, 16, sum -> {});
     }
   }

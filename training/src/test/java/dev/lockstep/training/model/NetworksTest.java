@@ -58,7 +58,7 @@ class NetworksTest {
   void convolutionSeesTheImageTheRightWayRound() {
     NetworkSpec network =
         Samples.network(new LayerSpec.Convolution(1, 1, 1, "identity"), Samples.output());
-    int[] label = {1};
+    float[] label = {1};
     try (Replica replica = Replicas.create(network, SGD, Samples.schema(), 1, 0)) {
       var features = Samples.features(new Random(1), label);
       float[] before = replica.predict(features, 1)[0];
@@ -124,8 +124,10 @@ class NetworksTest {
     assertRefused("layer 0 is of type output", Samples.output(), Samples.output());
     assertRefused("units must be at least 1", new LayerSpec.Dense(0, "relu"), Samples.output());
     assertRefused("rate must be", new LayerSpec.Dropout(1), Samples.output());
-    assertRefused("must be softmax", new LayerSpec.Output("sigmoid", "cross_entropy"));
-    assertRefused("one of cross_entropy, mse", new LayerSpec.Output("softmax", "hinge"));
+    assertRefused("must be softmax", new LayerSpec.Output("identity", "cross_entropy"));
+    assertRefused("loss mse is for numbers", new LayerSpec.Output("identity", "mse"));
+    assertRefused("one of identity, softmax", new LayerSpec.Output("sigmoid", "cross_entropy"));
+    assertRefused("one of cross_entropy, mae, mse", new LayerSpec.Output("softmax", "hinge"));
     assertThatThrownBy(
             () ->
                 Networks.configuration(

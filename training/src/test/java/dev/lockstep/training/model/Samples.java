@@ -45,13 +45,17 @@ final class Samples {
     return new UpdaterSpec.Adam(1e-2, 0.9, 0.999, 1e-8);
   }
 
-  static int[] labels(Random random, int rows) {
-    return random.ints(rows, 0, CLASSES).toArray();
+  static float[] labels(Random random, int rows) {
+    float[] labels = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = random.nextInt(CLASSES);
+    }
+    return labels;
   }
 
-  static ByteBuffer features(Random random, int[] labels) {
+  static ByteBuffer features(Random random, float[] labels) {
     ByteBuffer buffer = allocate(labels.length);
-    for (int label : labels) {
+    for (float label : labels) {
       for (int element = 0; element < ELEMENTS; element++) {
         float mean = element % CLASSES == label ? 1f : 0f;
         buffer.putFloat(mean + (float) random.nextGaussian() * 0.3f);

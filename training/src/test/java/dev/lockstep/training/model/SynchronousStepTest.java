@@ -57,11 +57,11 @@ class SynchronousStepTest {
     network.init();
     Random random = new Random(5);
     for (int step = 0; step < STEPS; step++) {
-      int[] labels = Samples.labels(random, BATCH);
+      float[] labels = Samples.labels(random, BATCH);
       float[] features = floats(Samples.features(random, labels));
       INDArray oneHot = Nd4j.zeros(DataType.FLOAT, BATCH, Samples.CLASSES);
       for (int row = 0; row < BATCH; row++) {
-        oneHot.putScalar(row, labels[row], 1);
+        oneHot.putScalar(row, (int) labels[row], 1);
       }
       network.fit(new DataSet(Nd4j.create(features, new long[] {BATCH, Samples.ELEMENTS}), oneHot));
       assertThat(found.losses()[step]).isCloseTo(network.score(), within(1e-5));
@@ -183,7 +183,7 @@ class SynchronousStepTest {
     double[] losses = new double[STEPS];
     try (Replica replica = Replicas.create(network, updater, Samples.schema(), 42, rank)) {
       for (int step = 0; step < STEPS; step++) {
-        int[] labels = Samples.labels(random, BATCH);
+        float[] labels = Samples.labels(random, BATCH);
         ByteBuffer features = Samples.rows(Samples.features(random, labels), from, to);
         losses[step] =
             replica.step(

@@ -17,11 +17,15 @@ import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
+import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.spec.TrainSpec.CheckpointSpec;
 import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A small seeded dataset that a small network learns in a few epochs, and specifications. */
@@ -50,21 +55,36 @@ final class SampleTraining {
   /** Publishes a dataset with the given rows per split, in files of two partitions. */
   static DatasetVersion dataset(
       JavaSparkContext sc, Storage storage, String address, int train, int validation, int test) {
+    Map<Split, Integer> counts =
+        Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test);
+    return publish(sc, storage, address, SCHEMA, split -> rows(split, counts.get(split)));
+  }
+
+  /** Publishes rows, in files of two partitions. */
+  static DatasetVersion publish(
+      JavaSparkContext sc,
+      Storage storage,
+      String address,
+      Schema schema,
+      Function<Split, List<DatasetRow>> rows) {
     DatasetWriter writer = DatasetWriter.begin(storage, address, Hashes.sha256(address));
     Map<Split, SplitFiles> splits = new EnumMap<>(Split.class);
-    splits.put(Split.TRAIN, write(sc, writer, Split.TRAIN, train));
-    splits.put(Split.VALIDATION, write(sc, writer, Split.VALIDATION, validation));
-    splits.put(Split.TEST, write(sc, writer, Split.TEST, test));
+    for (Split split : Split.values()) {
+      splits.put(split, writer.writeSplit(sc.parallelize(rows.apply(split), 2), split, schema, 50));
+    }
+    long train = splits.get(Split.TRAIN).rows();
+    long validation = splits.get(Split.VALIDATION).rows();
+    long test = splits.get(Split.TEST).rows();
     return writer.publish(
         new Manifest(
             Manifest.FORMAT_VERSION,
             writer.id(),
             Hashes.sha256(address),
-            Manifest.contentHash(SCHEMA, Map.of(), splits),
+            Manifest.contentHash(schema, Map.of(), splits),
             "test",
             List.of(),
             Json.tree(Map.of()),
-            SCHEMA,
+            schema,
             Map.of(),
             new RowCounts(train + validation + test, train, validation, test, 0, 0, 0),
             splits,
@@ -93,6 +113,24 @@ final class SampleTraining {
         4);
   }
 
+  /** The same work with another network. */
+  static TrainSpec with(TrainSpec s, NetworkSpec network) {
+    return new TrainSpec(
+        s.model(),
+        network,
+        s.updater(),
+        s.globalBatch(),
+        s.epochs(),
+        s.seed(),
+        s.ranks(),
+        s.lanes(),
+        s.prefetchBytes(),
+        s.earlyStopping(),
+        s.checkpoint(),
+        s.collective(),
+        s.maxAttempts());
+  }
+
   /** The same with Adam. */
   static TrainSpec adam(String folder, int ranks, int epochs) {
     return spec(folder, ranks, epochs, new UpdaterSpec.Adam(1e-2, 0.9, 0.999, 1e-8));
@@ -116,11 +154,6 @@ final class SampleTraining {
         s.maxAttempts());
   }
 
-  private static SplitFiles write(
-      JavaSparkContext sc, DatasetWriter writer, Split split, int count) {
-    return writer.writeSplit(sc.parallelize(rows(split, count), 2), split, SCHEMA, 50);
-  }
-
   private static List<DatasetRow> rows(Split split, int count) {
     Random prototypes = new Random(1);
     byte[][] means = new byte[3][16];
@@ -140,5 +173,25 @@ final class SampleTraining {
       rows.add(new DatasetRow(key, features, label));
     }
     return rows;
+  }
+
+  /** Largest difference of a parameter of two models. */
+  static double largestDifference(Storage storage, TrainResult one, TrainResult other) {
+    FloatBuffer left = parameters(storage, one);
+    FloatBuffer right = parameters(storage, other);
+    if (left.remaining() == 0 || left.remaining() != right.remaining()) {
+      throw new IllegalArgumentException(
+          "the models have " + left.remaining() + " and " + right.remaining() + " parameters");
+    }
+    double largest = 0;
+    for (int i = 0; i < left.remaining(); i++) {
+      largest = Math.max(largest, Math.abs(left.get(i) - right.get(i)));
+    }
+    return largest;
+  }
+
+  private static FloatBuffer parameters(Storage storage, TrainResult result) {
+    byte[] bytes = ModelFiles.read(storage, result.model()).content(ModelFiles.PARAMETERS);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

@@ -132,8 +132,8 @@ class TrainerClusterIT {
       TrainResult local = train(SampleTraining.adam(folder("local"), 2, 3));
       assertThat(result.parametersSha256()).isEqualTo(local.parametersSha256());
       ClassificationReport report =
-          Evaluator.run(spark, stored, Split.VALIDATION, result.model(), 5);
-      assertThat(report.accuracy()).isEqualTo(result.epochs().get(2).validationAccuracy());
+          (ClassificationReport) Evaluator.run(spark, stored, Split.VALIDATION, result.model(), 5);
+      assertThat(report.accuracy()).isEqualTo(result.epochs().get(2).validation().accuracy());
     }
   }
 

@@ -3,10 +3,13 @@ package dev.lockstep.training.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStopTest {
   private static final EarlyStop LOSS =
@@ -45,6 +48,13 @@ class EarlyStopTest {
     assertThat(accuracy.stops(metrics(0.5, 0.7, 0.6))).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"validation_mae,3", "validation_rmse,3", "validation_r2,2"})
+  void smallerErrorsAndHigherShareOfExplainedVarianceAreBetter(String metric, int best) {
+    EarlyStop stop = new EarlyStop(new EarlyStopping(metric, 1, 0));
+    assertThat(stop.selected(metrics(0.5, 0.7, 0.4))).isEqualTo(best);
+  }
+
   @Test
   void notANumberIsWorseThanEverything() {
     assertThat(LOSS.selected(losses(Double.NaN, 3))).isEqualTo(2);
@@ -58,7 +68,8 @@ class EarlyStopTest {
   private static List<EpochMetrics> metrics(double... values) {
     List<EpochMetrics> metrics = new ArrayList<>();
     for (double value : values) {
-      metrics.add(new EpochMetrics(metrics.size() + 1, 1, value, value, 10, 1, 10, 0, 0, "00"));
+      ValidationScores scores = new ValidationScores(value, value, value, value, value);
+      metrics.add(new EpochMetrics(metrics.size() + 1, 1, scores, 10, 1, 10, 0, 0, "00"));
     }
     return metrics;
   }
