@@ -75,8 +75,7 @@ record ByteRange(SourceObject object, long start, long end) implements Serializa
       String[] names = null;
       if (range.start() == 0) {
         try (ObjectBytes in = ObjectBytes.open(storage, range.object(), 0)) {
-          ByteWindow window =
-              new ByteWindow(in, 0, ByteWindow.USUAL_BYTES, format.maxRecordBytes());
+          ByteWindow window = new ByteWindow(in, 0, ByteWindow.USUAL_BYTES, format);
           Header.skipByteOrderMark(window);
           from = window.position();
           if (format.header()) {

@@ -15,6 +15,9 @@ final class ByteWindow {
   /** 64 KiB: what is read at a time to finish the last record of a split. */
   private static final int TAIL_BYTES = 64 << 10;
 
+  /** The end of line of a record, and the byte that a closing quote is judged by. */
+  private static final int BEHIND_RECORD = 2;
+
   private final ObjectBytes in;
   private final long end;
   private final int largest;
@@ -31,12 +34,12 @@ final class ByteWindow {
    * @param in bytes from where the window begins
    * @param start position in the object of the first byte
    * @param end of the split; what follows is only read to finish a record
-   * @param largest bytes it may grow to
+   * @param format says how long a record may be
    */
-  ByteWindow(ObjectBytes in, long start, long end, int largest) {
+  ByteWindow(ObjectBytes in, long start, long end, CsvFormat format) {
     this.in = in;
     this.end = end;
-    this.largest = largest;
+    largest = format.maxRecordBytes() + BEHIND_RECORD;
     base = start;
     long expected = Math.min(USUAL_BYTES, Math.max(TAIL_BYTES, in.sizeHint() - start));
     capacity = (int) Math.min(expected, largest);

@@ -28,7 +28,7 @@ public record CsvSample(List<String> names, List<List<String>> records) {
    */
   public static CsvSample of(Storage storage, SourceObject object, CsvFormat format, int most) {
     try (ObjectBytes in = ObjectBytes.open(storage, object, 0)) {
-      ByteWindow window = new ByteWindow(in, 0, ByteWindow.USUAL_BYTES, format.maxRecordBytes());
+      ByteWindow window = new ByteWindow(in, 0, ByteWindow.USUAL_BYTES, format);
       Header.skipByteOrderMark(window);
       List<String> names =
           format.header() ? Header.read(window, format, object.uri()) : new ArrayList<>();

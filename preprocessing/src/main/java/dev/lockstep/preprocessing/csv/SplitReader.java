@@ -37,7 +37,7 @@ final class SplitReader implements AutoCloseable {
     long from = behindHeader ? split.dataStart() : split.start() - (lookBack ? 1 : 0);
     in = ObjectBytes.open(storage, split.object(), from);
     try {
-      window = new ByteWindow(in, from, split.end(), format.maxRecordBytes());
+      window = new ByteWindow(in, from, split.end(), format);
       places = split.start() == 0 ? begin(columns) : split.places();
       byte state = lookBack ? RecordAutomaton.TEXT : split.state();
       if (split.start() > 0 && !behindHeader && state != RecordAutomaton.START) {
@@ -132,7 +132,7 @@ final class SplitReader implements AutoCloseable {
     if (comment) {
       return;
     }
-    long length = window.offset(window.position()) - position;
+    long length = window.offset(window.position()) - 1 - position;
     batch.single(position, raw, RecordChecks.whole(complete, length, format));
     clearRejected(batch, 0, parsers);
   }
