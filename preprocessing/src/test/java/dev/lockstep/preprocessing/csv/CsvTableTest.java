@@ -62,7 +62,7 @@ class CsvTableTest {
     write("a.csv", "name,size,count\r\n\"a\n\"\"\r\n,\",1,1\r\n\r\nb,2,2\n\"c\n\",3,3");
     write("b.csv", "size,name,count\n4,d,4\n");
 
-    for (int bytes = 1; bytes < 40; bytes++) {
+    for (int bytes : new int[] {5, 12, 30}) {
       List<Row> rows =
           read(CsvFormat.builder().splitBytes(bytes).build())
               .select("name", "size")

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DuckDbComparisonTest {
   private static final long SEED = 20_260_101;
-  private static final int FILES = 250;
+  private static final int FILES = 150;
 
   @TempDir Path folder;
 
