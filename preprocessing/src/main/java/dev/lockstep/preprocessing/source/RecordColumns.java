@@ -24,8 +24,8 @@ public final class RecordColumns {
   public static final String POSITION = "_position";
 
   /**
-   * BINARY: the record as it was read. Costs nothing where it is not selected; null only where the
-   * rule says that the record is too large to be kept.
+   * BINARY: the record as it was read; the first 64 KiB of it if it is longer than the limit. Costs
+   * nothing where it is not selected.
    */
   public static final String RAW = "_raw";
 
@@ -48,7 +48,10 @@ public final class RecordColumns {
   public static final String TYPE_RULE = "type";
 
   /** {@code _rule} of a record that is longer than the limit. */
-  public static final String SIZE_RULE = "size";
+  public static final String SIZE_RULE = "too_long";
+
+  /** {@code _rule} of a record whose bytes are not in the encoding of its format. */
+  public static final String ENCODING_RULE = "encoding";
 
   /** The columns that a source adds, in their order behind the data columns. */
   public static final StructType RESERVED =

@@ -1,0 +1,30 @@
+package dev.lockstep.preprocessing.source.files;
+
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+
+/** How bytes of an object become records, one at a time. Travels to executors. */
+public interface RecordFormat extends Serializable {
+  /**
+   * A part of an object.
+   *
+   * @param uri address of the object
+   * @param start first byte, 0 if the object is not divided
+   * @param end one past the last byte; a record belongs to the part in which it begins
+   */
+  record Part(String uri, long start, long end) {}
+
+  /** Records of one part, in their order. */
+  interface Reader extends Closeable {
+    /** Fills the next record; false if there is none. */
+    boolean next(RawRecord record) throws IOException;
+  }
+
+  /** Whether objects of this name may be divided. */
+  boolean isSplitable(String uri);
+
+  /** Opens a part. */
+  Reader open(Storage storage, Part part) throws IOException;
+}
