@@ -1,5 +1,7 @@
 package dev.lockstep.preprocessing.csv;
 
+import dev.lockstep.preprocessing.block.BlockVector;
+import dev.lockstep.preprocessing.block.NumberColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
@@ -10,7 +12,9 @@ import org.apache.spark.sql.types.DecimalType;
  * all of them at once, and beside it int64 where float64 is not exact. Dates are days, timestamps
  * microseconds since 1970, booleans 0 or 1.
  */
-public final class NumberVector extends CsvVector {
+public final class NumberVector extends CsvVector implements BlockVector {
+  private static final double MICROSECONDS = 1e6;
+
   private final double[] values;
   private final long[] longs;
 
@@ -32,6 +36,19 @@ public final class NumberVector extends CsvVector {
    */
   public double[] values() {
     return values;
+  }
+
+  /** Timestamps become seconds. */
+  @Override
+  public NumberColumn column(int rows) {
+    if (!dataType().equals(DataTypes.TimestampType)) {
+      return new NumberColumn(values, rows);
+    }
+    double[] seconds = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      seconds[row] = values[row] / MICROSECONDS;
+    }
+    return new NumberColumn(seconds, rows);
   }
 
   /** Exact values where {@link #values} are not: int64; unscaled where the type is decimal. */

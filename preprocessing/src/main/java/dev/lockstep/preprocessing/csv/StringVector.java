@@ -1,11 +1,13 @@
 package dev.lockstep.preprocessing.csv;
 
+import dev.lockstep.preprocessing.block.BlockVector;
+import dev.lockstep.preprocessing.block.StringColumn;
 import java.util.Arrays;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** A column of text, each cell the number of an entry in a dictionary. */
-public final class StringVector extends CsvVector {
+public final class StringVector extends CsvVector implements BlockVector {
   /** Code of a missing text. */
   public static final int MISSING = -1;
 
@@ -36,6 +38,11 @@ public final class StringVector extends CsvVector {
    */
   public byte[][] dictionary() {
     return dictionary;
+  }
+
+  @Override
+  public StringColumn column(int rows) {
+    return new StringColumn(codes, dictionary, rows);
   }
 
   /** Number of entries. */
