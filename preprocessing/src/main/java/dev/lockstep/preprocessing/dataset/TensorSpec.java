@@ -72,7 +72,12 @@ public record TensorSpec(
 
   /** Stored elements in one row. */
   public int elements() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    int product = 1;
+    // asked for every row: a stream would cost more than the row
+    for (int dimension : shape) {
+      product = Math.multiplyExact(product, dimension);
+    }
+    return product;
   }
 
   /** Stored bytes of one row. */

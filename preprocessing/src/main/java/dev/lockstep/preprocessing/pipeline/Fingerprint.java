@@ -10,12 +10,12 @@ import java.util.List;
  * Json}.
  */
 final class Fingerprint {
-  private record Inputs(List<SourceObject> sources, PreprocessSpec specification, String code) {}
+  private record Inputs(List<SourceObject> sources, DatasetSpec specification, String code) {}
 
   private Fingerprint() {}
 
   /** Equal if a run would write the same again. */
-  static String ofInputs(List<SourceObject> sources, PreprocessSpec spec, String code) {
+  static String ofInputs(List<SourceObject> sources, DatasetSpec spec, String code) {
     return Hashes.sha256(Json.line(new Inputs(sources, spec, code)));
   }
 }

@@ -4,12 +4,15 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.Source;
+import dev.lockstep.preprocessing.source.TableSource;
+import dev.lockstep.preprocessing.source.table.TableAccess;
+import dev.lockstep.preprocessing.source.table.TableSources;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.parquet.Version;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs a {@link PreprocessSpec} on Spark. */
+/** Runs a {@link DatasetSpec} on Spark. */
 public final class PreprocessPipeline {
 
   /**
@@ -39,22 +42,43 @@ public final class PreprocessPipeline {
    *     is published
    */
   public static Result run(
-      Supplier<SparkSession> spark, Storage storage, PreprocessSpec spec, boolean fresh) {
+      Supplier<SparkSession> spark, Storage storage, DatasetSpec spec, boolean fresh) {
     try {
-      Source source = Source.open(storage, spec.source());
-      String code = code();
-      String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
-      if (!fresh) {
-        Optional<DatasetVersion> published = reusable(storage, spec.dataset(), fingerprint);
-        if (published.isPresent()) {
-          return new Result(published.get(), true);
-        }
-      }
-      PreprocessRun.Inputs inputs = new PreprocessRun.Inputs(spec, source, code, fingerprint);
-      return new Result(new PreprocessRun(spark.get(), storage, inputs).publish(), false);
+      return spec instanceof TabularSpec table
+          ? table(spark, storage, table, fresh)
+          : images(spark, storage, (PreprocessSpec) spec, fresh);
     } catch (Exception e) {
       throw SparkFailures.translate(e);
     }
+  }
+
+  private static Result table(
+      Supplier<SparkSession> spark, Storage storage, TabularSpec spec, boolean fresh) {
+    TableSource source = TableSources.open(new TableAccess(storage), spec.source(), spec.schema());
+    String code = code();
+    String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
+    return reusable(storage, spec.dataset(), fingerprint, fresh)
+        .map(published -> new Result(published, true))
+        .orElseGet(
+            () -> {
+              TableInputs inputs = new TableInputs(spec, source, code, fingerprint);
+              return new Result(new TableRun(spark.get(), storage, inputs).publish(), false);
+            });
+  }
+
+  private static Result images(
+      Supplier<SparkSession> spark, Storage storage, PreprocessSpec spec, boolean fresh) {
+    Source source = Source.open(storage, spec.source());
+    String code = code();
+    String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
+    return reusable(storage, spec.dataset(), fingerprint, fresh)
+        .map(published -> new Result(published, true))
+        .orElseGet(
+            () -> {
+              PreprocessRun.Inputs inputs =
+                  new PreprocessRun.Inputs(spec, source, code, fingerprint);
+              return new Result(new PreprocessRun(spark.get(), storage, inputs).publish(), false);
+            });
   }
 
   /** Spark and Parquet decide bytes too. */
@@ -67,7 +91,10 @@ public final class PreprocessPipeline {
   }
 
   private static Optional<DatasetVersion> reusable(
-      Storage storage, String dataset, String fingerprint) {
+      Storage storage, String dataset, String fingerprint, boolean fresh) {
+    if (fresh) {
+      return Optional.empty();
+    }
     return DatasetVersion.latest(storage, dataset)
         .filter(current -> current.manifest().fingerprint().equals(fingerprint))
         .filter(PublishedFiles::areInPlace);

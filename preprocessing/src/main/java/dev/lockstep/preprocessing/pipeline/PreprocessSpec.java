@@ -21,7 +21,8 @@ public record PreprocessSpec(
     SplitSpec split,
     Normalization normalization,
     double maxRejected,
-    OutputSpec output) {
+    OutputSpec output)
+    implements DatasetSpec {
   public PreprocessSpec {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(split, "split");

@@ -10,4 +10,4 @@ import dev.lockstep.preprocessing.source.TableSource;
  * @param code version of the code that does it
  * @param fingerprint of all three
  */
-record TableInputs(TableSpec spec, TableSource source, String code, String fingerprint) {}
+record TableInputs(TabularSpec spec, TableSource source, String code, String fingerprint) {}

@@ -5,12 +5,15 @@ import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.normalize.Drop;
 import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.normalize.FeatureFits;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
+import dev.lockstep.preprocessing.quality.Rules;
 import dev.lockstep.preprocessing.source.RecordColumns;
+import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.split.SplitAssigner;
 import dev.lockstep.preprocessing.split.SplitBy;
 import dev.lockstep.preprocessing.split.SplitSpec;
@@ -45,14 +48,18 @@ record TableQuery(RecordScan scan, DivideSpec divide) {
   /** Columnar and compressed formats are smaller than what they hold, roughly by this factor. */
   private static final int EXPANSION = 4;
 
-  static TableQuery of(SparkSession spark, TableInputs inputs) {
-    return new Builder(inputs, inputs.source().read(spark)).build();
+  static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
+    Dataset<Row> frame = inputs.source().read(spark);
+    if (!inputs.spec().rules().isEmpty()) {
+      frame = Rules.apply(frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(spark));
+    }
+    return new Builder(inputs, frame).build();
   }
 
   /** Takes the parts of a specification together. */
   private static final class Builder {
     private final TableInputs inputs;
-    private final TableSpec spec;
+    private final TabularSpec spec;
     private Dataset<Row> frame;
     private final List<String> keys = new ArrayList<>();
 

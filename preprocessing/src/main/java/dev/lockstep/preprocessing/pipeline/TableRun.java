@@ -35,7 +35,7 @@ final class TableRun {
   private final SparkSession spark;
   private final Storage storage;
   private final TableInputs inputs;
-  private final TableSpec spec;
+  private final TabularSpec spec;
   private final DatasetWriter writer;
   private final Phases phases;
 
@@ -64,7 +64,7 @@ final class TableRun {
   }
 
   private DatasetVersion write() {
-    TableQuery query = TableQuery.of(spark, inputs);
+    TableQuery query = TableQuery.of(spark, storage, inputs);
     Buckets buckets = Buckets.of(query.scan(), query.divide());
     Facts facts = read(buckets);
     Accounting accounting = facts.counts().freeze();

@@ -183,7 +183,7 @@ class TableRunTest {
 
   @Test
   void tooManyRejectedRecordsPublishNothingAndAreKept() {
-    TableSpec spec = spec("strict", List.of("id"), 0.001);
+    TabularSpec spec = spec("strict", List.of("id"), 0.001);
 
     assertThatThrownBy(() -> run(spec))
         .isInstanceOf(UserException.class)
@@ -199,12 +199,12 @@ class TableRunTest {
         .hasMessageContaining("deduplicate");
   }
 
-  private DatasetVersion run(TableSpec spec) {
+  private DatasetVersion run(TabularSpec spec) {
     TableInputs inputs = new TableInputs(spec, new InMemory(object, rows), "test", "f".repeat(64));
     return new TableRun(LocalSpark.session(), storage(), inputs).publish();
   }
 
-  private TableSpec spec(String name, List<String> key, double maxRejected) {
+  private TabularSpec spec(String name, List<String> key, double maxRejected) {
     List<FeatureStep> features =
         List.of(
             new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
@@ -216,7 +216,7 @@ class TableRunTest {
             new IdxSource.Files("c", "d"),
             List.of(1, 1),
             List.of("x", "y"));
-    return new TableSpec(
+    return new TabularSpec(
         temporary.resolve(name).toUri().toString(),
         named,
         key,

@@ -5,7 +5,8 @@ import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.quality.Rule;
-import dev.lockstep.preprocessing.source.SourceSpec;
+import dev.lockstep.preprocessing.source.schema.SchemaFile;
+import dev.lockstep.preprocessing.source.table.TableSpec;
 import dev.lockstep.preprocessing.split.SplitSpec;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
  *
  * @param dataset address to publish to, without a slash at its end
  * @param source raw records
+ * @param schema their columns and types
  * @param key columns that identify a record; empty if its place in the raw objects does
  * @param rules what records must satisfy, in order
  * @param features steps that make features, in order
@@ -23,18 +25,21 @@ import java.util.Objects;
  * @param maxRejected how many records may be rejected
  * @param output files
  */
-public record TableSpec(
+public record TabularSpec(
     String dataset,
-    SourceSpec source,
+    TableSpec source,
+    SchemaFile schema,
     List<String> key,
     List<Rule> rules,
     List<FeatureStep> features,
     TargetSpec target,
     SplitSpec split,
     RejectionBudget maxRejected,
-    PreprocessSpec.OutputSpec output) {
-  public TableSpec {
+    PreprocessSpec.OutputSpec output)
+    implements DatasetSpec {
+  public TabularSpec {
     Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(maxRejected, "max_rejected");
