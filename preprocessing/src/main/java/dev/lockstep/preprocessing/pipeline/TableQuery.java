@@ -51,7 +51,9 @@ record TableQuery(RecordScan scan, DivideSpec divide) {
   static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
     Dataset<Row> frame = inputs.source().read(spark);
     if (!inputs.spec().rules().isEmpty()) {
-      frame = Rules.apply(frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(spark));
+      frame =
+          Rules.apply(
+              frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(spark));
     }
     return new Builder(inputs, frame).build();
   }

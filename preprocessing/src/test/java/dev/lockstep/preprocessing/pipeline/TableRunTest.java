@@ -24,9 +24,11 @@ import dev.lockstep.preprocessing.normalize.OneHot;
 import dev.lockstep.preprocessing.normalize.Standardize;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
-import dev.lockstep.preprocessing.source.IdxSource;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.source.TableSource;
+import dev.lockstep.preprocessing.source.schema.ColumnSchema;
+import dev.lockstep.preprocessing.source.schema.SchemaFile;
+import dev.lockstep.preprocessing.source.table.CsvSpec;
 import dev.lockstep.preprocessing.split.KeyHash;
 import dev.lockstep.preprocessing.split.SplitSpec;
 import java.io.IOException;
@@ -210,15 +212,10 @@ class TableRunTest {
             new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
             new Standardize(ColumnSelection.NUMERIC),
             new OneHot(ColumnSelection.CATEGORICAL, null, null, null));
-    IdxSource named =
-        new IdxSource(
-            new IdxSource.Files("a", "b"),
-            new IdxSource.Files("c", "d"),
-            List.of(1, 1),
-            List.of("x", "y"));
     return new TabularSpec(
         temporary.resolve(name).toUri().toString(),
-        named,
+        CsvSpec.of(List.of(object)),
+        new SchemaFile(1, null, List.of(new ColumnSchema("id", "bigint", true, null, null))),
         key,
         List.of(),
         features,

@@ -1,5 +1,7 @@
 package dev.lockstep.preprocessing.source.table;
 
+import dev.lockstep.preprocessing.csv.CsvFormat;
+import dev.lockstep.preprocessing.csv.CsvTable;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
@@ -35,6 +37,11 @@ public final class TableSources {
       TableAccess access, FileSpec spec, SchemaFile schema, List<SourceObject> objects) {
     Storage storage = access.storage();
     StructType columns = schema.columnTypes();
+    if (spec instanceof CsvSpec csv) {
+      CsvFormat format = csv.format(schema.nulls());
+      return new OpenTable(
+          objects, columns, spark -> CsvTable.read(spark, storage, objects, format, columns));
+    }
     if (spec instanceof ParquetSpec) {
       return columnar(storage, ColumnarFormat.PARQUET, objects, columns);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /** Where raw records come from, and in which format they are. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "format")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = CsvSpec.class, name = "csv"),
   @JsonSubTypes.Type(value = ParquetSpec.class, name = "parquet"),
   @JsonSubTypes.Type(value = OrcSpec.class, name = "orc"),
   @JsonSubTypes.Type(value = AvroSpec.class, name = "avro"),
