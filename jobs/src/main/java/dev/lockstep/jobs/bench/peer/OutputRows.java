@@ -3,6 +3,8 @@ package dev.lockstep.jobs.bench.peer;
 import static org.apache.spark.sql.functions.col;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -46,8 +48,14 @@ record OutputRows(Dataset<Row> values, Reader reader) {
                   .parquet(task.output())
                   .select(col("features"), col(label).cast("double")),
               new OfArray());
-      case RAW, DATASET ->
-          throw new IllegalArgumentException("the values of " + layout + " are not compared");
+      case DATASET ->
+          new OutputRows(
+              session
+                  .read()
+                  .parquet(task.output() + "/versions/*/{train,validation,test}")
+                  .select(col("features"), col("label").cast("double")),
+              new OfTensor());
+      case RAW -> throw new IllegalArgumentException("raw values are not compared");
     };
   }
 
@@ -59,6 +67,20 @@ record OutputRows(Dataset<Row> values, Reader reader) {
       for (int i = 0; i < values.length; i++) {
         values[i] = row.getDouble(i);
       }
+    }
+  }
+
+  /** Little-endian float32 elements: numbers, then category indices. */
+  private static final class OfTensor implements Reader {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void read(Row row, double[] values) {
+      ByteBuffer tensor = ByteBuffer.wrap((byte[]) row.get(0)).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < values.length - 1; i++) {
+        values[i] = tensor.getFloat();
+      }
+      values[values.length - 1] = row.getDouble(1);
     }
   }
 

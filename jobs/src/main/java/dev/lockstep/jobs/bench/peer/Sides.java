@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Every side by name, and what it writes. */
 public enum Sides {
+  LOCKSTEP(
+      "lockstep",
+      "Lockstep: checked, split, shuffled and sharded dataset with a manifest, one tensor column,"
+          + " key and label, zstd",
+      Layout.DATASET),
   SPARK_ML(
       "spark-ml",
       "Spark ML Pipeline: Imputer, StringIndexer, VectorAssembler, StandardScaler; writes one array"
@@ -73,6 +78,7 @@ public enum Sides {
 
   Side side() {
     return switch (this) {
+      case LOCKSTEP -> new LockstepSide();
       case SPARK_ML -> new SparkMl();
       case SPARK_SQL -> new SparkFitted(new TwoQueryFit());
       case SPARK_FUSED -> new SparkFitted(new OnePassFit());

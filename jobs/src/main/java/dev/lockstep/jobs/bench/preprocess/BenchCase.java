@@ -79,7 +79,9 @@ public enum BenchCase {
 
   /** Who can do it. */
   List<Sides> sides() {
-    return group == Group.TABLE ? List.of(Sides.values()) : List.of(Sides.SPARK_COPY);
+    return group == Group.TABLE
+        ? Arrays.stream(Sides.values()).filter(side -> side != Sides.LOCKSTEP).toList()
+        : List.of(Sides.LOCKSTEP, Sides.SPARK_COPY);
   }
 
   static List<String> labels(Predicate<BenchCase> which) {

@@ -2,6 +2,7 @@ package dev.lockstep.jobs.bench.preprocess;
 
 import dev.lockstep.jobs.bench.Benchmark;
 import dev.lockstep.jobs.bench.Finding;
+import dev.lockstep.jobs.bench.Measurement;
 import dev.lockstep.jobs.bench.peer.RawTable;
 import dev.lockstep.jobs.bench.peer.Sides;
 import java.nio.file.Path;
@@ -57,7 +58,26 @@ public final class PreprocessBenchmark implements Benchmark {
     Rounds rounds = new Rounds(options, bench, table, sides(which));
     List<SideFigures> figures = rounds.run(which);
     figures.forEach(each);
+    compare(figures).forEach(each);
     return figures;
+  }
+
+  /** Ours with each peer, where ours is among them. */
+  static List<Measurement> compare(List<SideFigures> figures) {
+    List<Measurement> found = new ArrayList<>();
+    for (SideFigures ours : figures) {
+      for (SideFigures peer : figures) {
+        if (isOurs(ours) && !isOurs(peer)) {
+          String what = "%s, %,d rows".formatted(ours.variant(), ours.rows());
+          found.add(Measurement.ofSeconds(NAME, what, peer.side(), ours.seconds(), peer.seconds()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isOurs(SideFigures figures) {
+    return figures.side().equals(Sides.LOCKSTEP.label());
   }
 
   private List<Sides> sides(BenchCase which) {

@@ -38,6 +38,22 @@ class SideFiguresTest {
   }
 
   @Test
+  void oursIsComparedWithEveryPeer() {
+    SideFigures ours =
+        SideFigures.of(BenchCase.MNIST, 70, Sides.LOCKSTEP, List.of(new Took(2, 1, 1)), 1);
+    SideFigures peer =
+        SideFigures.of(BenchCase.MNIST, 70, Sides.SPARK_COPY, List.of(new Took(3, 1, 1)), 1);
+    assertThat(PreprocessBenchmark.compare(List.of(ours, peer)))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.ratio()).isEqualTo(1.5);
+              assertThat(one.peerName()).isEqualTo("spark-copy");
+            });
+    assertThat(PreprocessBenchmark.compare(List.of(peer, peer))).isEmpty();
+  }
+
+  @Test
   void linearTimeAndFlatMemoryAreOne() {
     Scaling found =
         Scaling.of(
