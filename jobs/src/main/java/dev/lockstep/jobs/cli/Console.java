@@ -15,6 +15,7 @@ final class Console implements Watcher {
   private final PrintStream messages;
   private final boolean terminal;
   private boolean barShown;
+  private boolean silent;
 
   Console(PrintStream results, PrintStream messages, boolean terminal) {
     this.results = results;
@@ -48,13 +49,21 @@ final class Console implements Watcher {
 
   @Override
   public synchronized void say(String line) {
-    clearBar();
-    messages.println(line);
+    if (!silent) {
+      clearBar();
+      messages.println(line);
+    }
+  }
+
+  /** A line after which no message follows, whatever still comes. */
+  synchronized void sayLast(String line) {
+    say(line);
+    silent = true;
   }
 
   /** Replaces the line at the bottom; only on a terminal. */
   synchronized void bar(String line) {
-    if (terminal) {
+    if (terminal && !silent) {
       // back to the line's start, so that what others print goes over the bar and not behind it
       messages.print(CLEAR_LINE + line + "\r");
       messages.flush();

@@ -1,5 +1,9 @@
 package dev.lockstep.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -19,12 +23,20 @@ final class Interruption implements AutoCloseable {
             () -> {
               if (!finished.get()) {
                 Configurator.setRootLevel(Level.OFF);
-                console.say(
+                console.sayLast(
                     "interrupted: what was published stays, unfinished work is not visible; the"
                         + " same command goes on from there");
+                silence();
               }
             },
             "lockstep-interruption");
+  }
+
+  /** Scala's thread pools print what fails in them; the console keeps the stream it was given. */
+  private static void silence() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    System.setOut(nowhere);
+    System.setErr(nowhere);
   }
 
   static Interruption watch(Console console) {

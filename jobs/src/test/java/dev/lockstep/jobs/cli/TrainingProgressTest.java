@@ -26,12 +26,15 @@ class TrainingProgressTest {
 
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
-  private ProgressListener progress(boolean terminal, int ranks) {
+  private Console console(boolean terminal) {
     return new Console(
-            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-            new PrintStream(messages, true, StandardCharsets.UTF_8),
-            terminal)
-        .training("train", ranks, 10);
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+        new PrintStream(messages, true, StandardCharsets.UTF_8),
+        terminal);
+  }
+
+  private ProgressListener progress(boolean terminal, int ranks) {
+    return console(terminal).training("train", ranks, 10);
   }
 
   private String messages() {
@@ -68,5 +71,15 @@ class TrainingProgressTest {
   void drawsNothingWhereLinesStay() {
     progress(false, 2).onProgress(1, 10, 211, 422, 0.5, 40_000);
     assertThat(messages()).isEmpty();
+  }
+
+  @Test
+  void nothingFollowsTheLastMessage() {
+    Console console = console(true);
+    ProgressListener progress = console.training("train", 2, 10);
+    console.sayLast("interrupted");
+    progress.onProgress(1, 10, 211, 422, 0.5, 40_000);
+    progress.onNotice("executor 0 was lost");
+    assertThat(messages()).isEqualToIgnoringNewLines("interrupted");
   }
 }

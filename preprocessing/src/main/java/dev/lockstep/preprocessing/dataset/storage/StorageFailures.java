@@ -84,6 +84,10 @@ public final class StorageFailures {
         || is(failure, ClosedByInterruptException.class)) {
       return "it was interrupted" + found;
     }
+    if (mentions(failure, "connection was closed", "Connection reset", "Broken pipe")) {
+      return "the store closed the connection before it had answered; its disk may be full or it"
+          + " may be overloaded, see its log";
+    }
     if (mentions(failure, "Code: 500", "Code: 503", "InternalError", "SlowDown")) {
       return "the store itself failed"
           + found

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -48,6 +50,16 @@ class S3StorageIT extends StorageContract {
     Storage wrong = unshared(store.configuration(store.endpoint(), "wrong-secret-8471"));
 
     assertFailsSoon(wrong, "s3a://storage/x", "credentials", "wrong-secret-8471");
+  }
+
+  @Test
+  void saysThatAFileWasCopiedIntoTheFolderAndNotPutThroughS3() throws Exception {
+    Path copied = Files.writeString(folder.resolve("buckets/storage/copied"), "1234");
+
+    assertThatThrownBy(() -> storage().read("s3a://storage/copied"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("s3a://storage/copied", "no entity tag", "copied as a file");
+    Files.delete(copied);
   }
 
   @Test

@@ -23,6 +23,7 @@ class StorageFailuresTest {
     assertSays(new IOException("write failed: No space left on device"), "no space is left");
     assertSays(new IOException("put: (Service: S3, Status Code: 507)"), "no space is left");
     assertSays(new IOException("put: InternalError (Status Code: 500)"), "disk may be full");
+    assertSays(new IOException("The connection was closed during the request"), "disk may be full");
     assertSays(new InterruptedIOException("stopped"), "interrupted");
     assertSays(new IOException("something new"), "something new");
   }
