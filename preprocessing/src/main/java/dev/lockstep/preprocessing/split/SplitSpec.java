@@ -13,9 +13,12 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
  *     SplitBy.Named}; something must be left to train on
  * @param seed of the hashes
  * @param by what decides; absent means the key
+ * @param leaks what is done about rows that are in more than one split; absent means {@link
+ *     LeakPolicy#ALLOW}, since looking for them reads all rows once more
  */
-public record SplitSpec(double validation, double test, long seed, SplitBy by) {
+public record SplitSpec(double validation, double test, long seed, SplitBy by, LeakPolicy leaks) {
   public SplitSpec {
+    leaks = leaks == null ? LeakPolicy.ALLOW : leaks;
     by = by == null ? new SplitBy.Key() : by;
     requireShare("validation", validation);
     requireShare("test", test);
@@ -41,6 +44,11 @@ public record SplitSpec(double validation, double test, long seed, SplitBy by) {
               + " already says which rows are test; the share test must be absent, found "
               + test);
     }
+  }
+
+  /** Without a look for leaks. */
+  public SplitSpec(double validation, double test, long seed, SplitBy by) {
+    this(validation, test, seed, by, LeakPolicy.ALLOW);
   }
 
   /** Split by key. */

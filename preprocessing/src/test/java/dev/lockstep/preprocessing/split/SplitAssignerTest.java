@@ -185,7 +185,8 @@ class SplitAssignerTest {
     assertThat(Json.line(time))
         .isEqualTo(
             "{\"validation\":0.0,\"test\":0.0,\"seed\":1,"
-                + "\"by\":{\"type\":\"time\",\"column\":\"t\",\"validation_from\":\"2024-01-01\"}}");
+                + "\"by\":{\"type\":\"time\",\"column\":\"t\",\"validation_from\":\"2024-01-01\"},"
+                + "\"leaks\":\"allow\"}");
     assertThat(Json.value(Json.tree(time), SplitSpec.class)).isEqualTo(time);
     assertThat(time.mayHave(Split.TEST)).isFalse();
     assertThat(time.mayHave(Split.VALIDATION)).isTrue();
