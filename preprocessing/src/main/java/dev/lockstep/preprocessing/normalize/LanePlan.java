@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.normalize;
 
 import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.dataset.error.Suggestion;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ final class LanePlan {
                 + " is for the column "
                 + column
                 + ", which there is not"
-                + Problems.suggestion(column, drafts.keySet()));
+                + Suggestion.among(column, drafts.keySet()));
       } else {
         found.add(draft);
       }

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.normalize;
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
+import dev.lockstep.preprocessing.dataset.error.Suggestion;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.normalize.statistics.Categories;
 import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
@@ -34,7 +35,7 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
           "target: there is no column "
               + spec.column()
               + " of numbers or texts"
-              + Problems.suggestion(spec.column(), input.names()));
+              + Suggestion.among(spec.column(), input.names()));
     }
     LaneKind kind = LaneKind.of(input.fields().get(at));
     if (spec instanceof TargetSpec.OfValue value) {

@@ -1,16 +1,16 @@
-package dev.lockstep.preprocessing.normalize;
+package dev.lockstep.preprocessing.dataset.error;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Words for messages. */
-final class Problems {
+/** What a user may have meant by a name that there is not. */
+public final class Suggestion {
   private static final int NEAR = 3;
 
-  private Problems() {}
+  private Suggestion() {}
 
   /** {@code ; did you mean x?} if one of the names is close, and what names there are. */
-  static String suggestion(String wrong, Collection<String> names) {
+  public static String among(String wrong, Collection<String> names) {
     String near =
         names.stream()
             .min(Comparator.comparingInt(name -> distance(wrong, name)))
