@@ -24,8 +24,9 @@ public final class RecordColumns {
   public static final String POSITION = "_position";
 
   /**
-   * BINARY: the record as it was read; the first 64 KiB of it if it is longer than the limit. Costs
-   * nothing where it is not selected.
+   * BINARY: the record as it was read; the first 64 KiB of it if it is longer than the limit; of a
+   * format with a schema of its own the columns that are read, as a line of JSON. Costs nothing
+   * where it is not looked at.
    */
   public static final String RAW = "_raw";
 

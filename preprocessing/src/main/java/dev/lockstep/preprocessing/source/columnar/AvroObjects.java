@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.source.columnar;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
+import dev.lockstep.preprocessing.source.files.RowNumbers;
 import java.io.IOException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.InvalidAvroMagicException;
@@ -33,6 +34,21 @@ final class AvroObjects {
       throw new UserException(uri + " cannot be read as Avro: " + e.getMessage(), e);
     } catch (IOException e) {
       throw StorageFailures.translate("read the header of", uri, e);
+    }
+  }
+
+  /** Its blocks say how many records they have, but not how many are in front of them. */
+  static final class WholeObjects implements RowNumbers {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean isSplitable() {
+      return false;
+    }
+
+    @Override
+    public long before(Storage storage, String uri, long start) {
+      throw new IllegalStateException(uri + " is read as a whole, not from " + start);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.lockstep.preprocessing.source.columnar;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
-import dev.lockstep.preprocessing.source.files.NumberedFormat;
+import dev.lockstep.preprocessing.source.files.RowNumbers;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.orc.FileFormatException;
@@ -38,11 +38,16 @@ final class OrcObjects {
   }
 
   /** A part begins with the first stripe that begins in it. */
-  static final class RowsInFront implements NumberedFormat.FirstRow {
+  static final class RowsInFront implements RowNumbers {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public long of(Storage storage, String uri, long start) {
+    public boolean isSplitable() {
+      return true;
+    }
+
+    @Override
+    public long before(Storage storage, String uri, long start) {
       try (Reader reader = open(storage, uri)) {
         return reader.getStripes().stream()
             .filter(stripe -> stripe.getOffset() < start)

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.source.columnar;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
+import dev.lockstep.preprocessing.source.files.RowNumbers;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -59,5 +60,28 @@ final class ParquetObjects {
       return new UserException(uri + ": " + analysis.getMessage(), failure);
     }
     return new IllegalStateException("cannot read " + uri, failure);
+  }
+
+  /**
+   * Spark's Parquet reader numbers the rows in a column of this name. Its public name, {@code
+   * _metadata.row_index}, comes with seven other columns, wanted or not (Spark 3.5).
+   */
+  static final class OwnNumbers implements RowNumbers {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean isSplitable() {
+      return true;
+    }
+
+    @Override
+    public String column() {
+      return ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME();
+    }
+
+    @Override
+    public long before(Storage storage, String uri, long start) {
+      throw new IllegalStateException("rows of " + uri + " have numbers of their own");
+    }
   }
 }

@@ -25,6 +25,8 @@ public final class FixedSplits {
           "spark.sql.files.ignoreCorruptFiles", "false",
           "spark.sql.files.ignoreMissingFiles", "false",
           "spark.sql.session.timeZone", "UTC",
+          // wide tables are read in batches too
+          "spark.sql.codegen.maxFields", "10000",
           // Parquet: times without a zone are UTC, and Spark has no nanoseconds
           "spark.sql.parquet.inferTimestampNTZ.enabled", "false",
           "spark.sql.legacy.parquet.nanosAsLong", "true");

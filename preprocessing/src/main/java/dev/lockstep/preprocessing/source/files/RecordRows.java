@@ -39,17 +39,16 @@ final class RecordRows extends AbstractFunction1<PartitionedFile, Iterator<Inter
 
   /**
    * @param data all data columns, which the reader fills
-   * @param required columns of the row in front of {@code _source}
+   * @param required columns of the row
    */
   RecordRows(Storage storage, RecordFormat format, StructType data, StructType required) {
     this.storage = storage;
     this.format = format;
     this.columns = data.size();
-    StructType row = required.add(RecordColumns.RESERVED.apply(RecordColumns.SOURCE));
-    this.wanted = new int[row.size()];
-    this.types = new DataType[row.size()];
+    this.wanted = new int[required.size()];
+    this.types = new DataType[required.size()];
     for (int i = 0; i < wanted.length; i++) {
-      StructField field = row.fields()[i];
+      StructField field = required.fields()[i];
       types[i] = field.dataType();
       wanted[i] = slot(data, field.name());
     }
@@ -57,7 +56,7 @@ final class RecordRows extends AbstractFunction1<PartitionedFile, Iterator<Inter
 
   @Override
   public Iterator<InternalRow> apply(PartitionedFile file) {
-    String uri = file.partitionValues().getUTF8String(0).toString();
+    String uri = file.toPath().toString();
     Rows rows = new Rows(new RecordFormat.Part(uri, file.start(), file.start() + file.length()));
     TaskContext task = TaskContext.get();
     if (task != null) {

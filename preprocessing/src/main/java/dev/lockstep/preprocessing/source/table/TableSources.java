@@ -8,8 +8,8 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.columnar.ColumnarFormat;
 import dev.lockstep.preprocessing.source.columnar.SchemaCheck;
+import dev.lockstep.preprocessing.source.files.FileScan;
 import dev.lockstep.preprocessing.source.files.ObjectListing;
-import dev.lockstep.preprocessing.source.files.RecordFileFormat;
 import dev.lockstep.preprocessing.source.files.RecordFormat;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import java.util.List;
@@ -68,6 +68,6 @@ public final class TableSources {
   private static TableSource records(
       Storage storage, List<SourceObject> objects, RecordFormat format, StructType columns) {
     return new OpenTable(
-        objects, columns, spark -> RecordFileFormat.read(spark, storage, objects, format, columns));
+        objects, columns, spark -> FileScan.of(spark, storage, objects, format, columns));
   }
 }
