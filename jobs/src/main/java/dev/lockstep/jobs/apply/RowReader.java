@@ -1,0 +1,97 @@
+package dev.lockstep.jobs.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.csv.CsvFormat;
+import dev.lockstep.preprocessing.csv.CsvRows;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads rows one after the other. */
+public final class RowReader {
+  private RowReader() {}
+
+  /**
+   * JSON objects, one a line; empty lines are skipped.
+   *
+   * @param name of the input, for messages
+   */
+  public static void jsonLines(BufferedReader in, String name, Consumer<InputRow> rows) {
+    try {
+      long number = 0;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          rows.accept(row(line, name + " line " + number));
+        }
+      }
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot read " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static InputRow row(String line, String where) {
+    JsonNode object = Json.read(line.getBytes(StandardCharsets.UTF_8), JsonNode.class, where);
+    if (!object.isObject()) {
+      throw new UserException(where + " must be one JSON object, found " + object.getNodeType());
+    }
+    Map<String, Optional<Object>> cells = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      cells.put(field.getKey(), cell(field, where));
+    }
+    return new InputRow(cells);
+  }
+
+  private static Optional<Object> cell(Map.Entry<String, JsonNode> field, String where) {
+    JsonNode value = field.getValue();
+    return switch (value.getNodeType()) {
+      case NULL -> Optional.empty();
+      case STRING -> Optional.of(value.textValue());
+      case NUMBER -> Optional.of(value.doubleValue());
+      case BOOLEAN -> Optional.of(value.asText());
+      default ->
+          throw new UserException(
+              where
+                  + ": "
+                  + field.getKey()
+                  + " must be a text, a number, true, false or null, found "
+                  + value.getNodeType());
+    };
+  }
+
+  /** Delimited text with a header. */
+  public static void csv(CsvRows in, Consumer<InputRow> rows) {
+    List<String> names = in.names();
+    while (in.hasNext()) {
+      List<String> fields = in.next();
+      if (fields.size() != names.size()) {
+        throw new UserException(
+            in.uri()
+                + ": a record has "
+                + fields.size()
+                + " fields, the header names "
+                + names.size()
+                + ": "
+                + fields);
+      }
+      Map<String, Optional<Object>> cells = new HashMap<>();
+      for (int i = 0; i < fields.size(); i++) {
+        cells.put(names.get(i), Optional.ofNullable(fields.get(i)));
+      }
+      rows.accept(new InputRow(cells));
+    }
+  }
+
+  /** The form of CSV that is read: RFC 4180 with a header, an empty field is missing. */
+  public static CsvFormat csvFormat() {
+    return CsvFormat.defaults();
+  }
+}

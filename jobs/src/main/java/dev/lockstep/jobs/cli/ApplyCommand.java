@@ -1,0 +1,135 @@
+package dev.lockstep.jobs.cli;
+
+import dev.lockstep.jobs.apply.FrozenDataset;
+import dev.lockstep.jobs.apply.InputRow;
+import dev.lockstep.jobs.apply.RowReader;
+import dev.lockstep.jobs.session.OpenStore;
+import dev.lockstep.preprocessing.csv.CsvRows;
+import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep apply}: one line of JSON per row. */
+@Command(
+    name = "apply",
+    description = "Put new rows through the frozen transformations of a dataset, without Spark.")
+final class ApplyCommand extends DatasetCommand {
+  private static final int BATCH_ROWS = 1024;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DATASET",
+      description = "Address of a dataset or a pipeline file; ADDRESS@ID for one of its versions.")
+  private String dataset;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "ROWS",
+      description =
+          "Files: *.csv with a header, or JSON lines. Without them JSON lines on standard input.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(names = "--compact", description = "Leave categories as the indices that are stored.")
+  private boolean compact;
+
+  @Override
+  public Integer call() {
+    Target target = target(dataset);
+    FrozenDataset frozen;
+    try (OpenStore store = target.open()) {
+      frozen = FrozenDataset.of(target.in(store.storage()));
+    }
+    Batches batches = new Batches(frozen);
+    if (files.isEmpty()) {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      RowReader.jsonLines(in, "standard input", row -> batches.addInteractive(row, in));
+    }
+    files.forEach(file -> read(file, batches));
+    batches.flush();
+    return 0;
+  }
+
+  private static void read(Path file, Batches batches) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException("there is no file " + file + " with rows");
+    }
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      csv(file, batches);
+      return;
+    }
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      RowReader.jsonLines(in, file.toString(), batches::add);
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void csv(Path file, Batches batches) {
+    Storage storage = Storage.of(new Configuration(false));
+    String uri = file.toAbsolutePath().toUri().toString();
+    try (CsvRows rows =
+        CsvRows.open(
+            storage, new SourceObject(uri, Files.size(file), "local"), RowReader.csvFormat())) {
+      RowReader.csv(rows, batches::add);
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Collects rows and prints what becomes of them. */
+  private final class Batches {
+    private final FrozenDataset frozen;
+    private final List<InputRow> rows = new ArrayList<>();
+    private long done;
+
+    Batches(FrozenDataset frozen) {
+      this.frozen = frozen;
+    }
+
+    void add(InputRow row) {
+      rows.add(row);
+      if (rows.size() == BATCH_ROWS) {
+        flush();
+      }
+    }
+
+    /** Whoever writes one line and waits gets its answer. */
+    void addInteractive(InputRow row, BufferedReader in) {
+      add(row);
+      try {
+        if (!in.ready()) {
+          flush();
+        }
+      } catch (IOException e) {
+        throw new EnvironmentException("cannot read standard input: " + e.getMessage(), e);
+      }
+    }
+
+    void flush() {
+      if (!rows.isEmpty()) {
+        frozen
+            .encode(rows, done + 1, compact)
+            .forEach(encoded -> console().result(Json.line(encoded)));
+        done += rows.size();
+        rows.clear();
+      }
+    }
+  }
+}

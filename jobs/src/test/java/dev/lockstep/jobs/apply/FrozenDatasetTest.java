@@ -1,0 +1,185 @@
+package dev.lockstep.jobs.apply;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lockstep.preprocessing.block.Block;
+import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.block.NumberColumn;
+import dev.lockstep.preprocessing.block.StringColumn;
+import dev.lockstep.preprocessing.csv.CsvRows;
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.RowCounts;
+import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.normalize.ColumnSelection;
+import dev.lockstep.preprocessing.normalize.FeatureFit;
+import dev.lockstep.preprocessing.normalize.FeatureFits;
+import dev.lockstep.preprocessing.normalize.FitAccumulator;
+import dev.lockstep.preprocessing.normalize.FrozenFeatures;
+import dev.lockstep.preprocessing.normalize.Impute;
+import dev.lockstep.preprocessing.normalize.OneHot;
+import dev.lockstep.preprocessing.normalize.Standardize;
+import dev.lockstep.preprocessing.normalize.TargetSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrozenDatasetTest {
+  private static final Storage STORAGE = Storage.of(new Configuration(false));
+  private static final double[] AGES = {20, 30, 40, Double.NaN};
+  private static final FrozenDataset DATASET = FrozenDataset.of(version(features()));
+
+  @TempDir private Path folder;
+
+  /** Mean 30, standard deviation of the population over 20, 30, 40 and the imputed 30. */
+  private static FrozenFeatures features() {
+    BlockSchema schema =
+        new BlockSchema(
+            List.of(
+                BlockSchema.Field.number("Age"),
+                BlockSchema.Field.string("Home"),
+                BlockSchema.Field.string("Status")));
+    byte[][] homes = {"rent".getBytes(UTF_8), "owner".getBytes(UTF_8)};
+    byte[][] statuses = {"bad".getBytes(UTF_8), "good".getBytes(UTF_8)};
+    Block block =
+        new Block(
+            schema,
+            List.of(
+                new NumberColumn(AGES, 4),
+                new StringColumn(new int[] {0, 0, 1, 0}, homes, 4),
+                new StringColumn(new int[] {0, 1, 1, 0}, statuses, 4)),
+            4);
+    FeatureFit fit =
+        FeatureFits.of(
+            schema,
+            List.of(
+                new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
+                new Standardize(ColumnSelection.NUMERIC),
+                new OneHot(ColumnSelection.CATEGORICAL, null, null, null)),
+            new TargetSpec.OfClass("Status", null),
+            Optional.empty());
+    while (!fit.isFitted()) {
+      FitAccumulator accumulator = fit.accumulator();
+      accumulator.add(block, new byte[4], new long[] {1, 2, 3, 4});
+      fit = fit.next(accumulator);
+    }
+    return fit.frozen();
+  }
+
+  private static DatasetVersion version(FrozenFeatures features) {
+    Manifest manifest =
+        new Manifest(
+            Manifest.FORMAT_VERSION,
+            "0123456789ab-00000000",
+            "ab".repeat(32),
+            "cd".repeat(32),
+            "development",
+            List.of(),
+            Json.tree(Map.of("target", Map.of("column", "Status", "type", "class"))),
+            features.schema(),
+            features.statistics(),
+            new RowCounts(0, 0, 0, 0, 0, 0, 0),
+            Map.of(),
+            List.of(),
+            features.toJson(),
+            Json.tree(Map.of()));
+    return new DatasetVersion(STORAGE, "file:///data/credit", manifest);
+  }
+
+  private static List<FrozenDataset.Encoded> encode(String lines, boolean compact) {
+    List<InputRow> rows = new ArrayList<>();
+    RowReader.jsonLines(new BufferedReader(new StringReader(lines)), "test", rows::add);
+    return DATASET.encode(rows, 1, compact);
+  }
+
+  private static float standardized(double age) {
+    return (float) ((age - 30) / Math.sqrt((100 + 0 + 100 + 0) / 4.0));
+  }
+
+  @Test
+  void givesTheTensorThatANetworkIsFed() {
+    List<FrozenDataset.Encoded> rows =
+        encode(
+            """
+            {"Age": 25, "Home": "owner", "Status": "good"}
+
+            {"Age": null, "Home": "castle"}
+            """,
+            false);
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).tensor()).hasSize(3);
+    assertThat(rows.get(0).tensor().get(0)).isCloseTo(standardized(25), within(1e-6f));
+    assertThat(rows.get(0).tensor().subList(1, 3)).containsExactly(0f, 1f);
+    assertThat(rows.get(0).label()).isEqualTo("good");
+    assertThat(rows.get(1).tensor()).containsExactly(0f, 0f, 0f);
+    assertThat(rows.get(1).label()).isNull();
+  }
+
+  @Test
+  void leavesCategoriesAsIndicesWhereThatIsAskedFor() {
+    List<FrozenDataset.Encoded> rows =
+        encode("{\"Age\": \"30\", \"Home\": \"owner\"}\n{\"Age\": 30, \"Home\": null}", true);
+
+    assertThat(rows.get(0).tensor()).containsExactly(0f, 1f);
+    assertThat(rows.get(1).tensor()).containsExactly(0f, -1f);
+  }
+
+  @Test
+  void readsCsvWithAHeaderInAnyOrder() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("new.csv"), "Id,Home,Age\n1,\"rent\",40\n2,owner,\n3,\"a \"\"b\",20\n");
+    List<InputRow> rows = new ArrayList<>();
+    SourceObject object = new SourceObject(file.toUri().toString(), Files.size(file), "local");
+    try (CsvRows in = CsvRows.open(STORAGE, object, RowReader.csvFormat())) {
+      RowReader.csv(in, rows::add);
+    }
+
+    assertThat(DATASET.encode(rows, 1, true))
+        .extracting(row -> row.tensor().get(1))
+        .containsExactly(0f, 1f, -1f);
+  }
+
+  @Test
+  void saysWhichRowAndColumnIsWrong() {
+    assertThatThrownBy(
+            () -> encode("{\"Age\": 1, \"Home\": \"rent\"}\n{\"Home\": \"rent\"}", false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("row 2")
+        .hasMessageContaining("lacks the column Age")
+        .hasMessageContaining("Age, Home, Status");
+    assertThatThrownBy(() -> encode("{\"Age\": \"old\", \"Home\": \"rent\"}", false))
+        .hasMessageContaining("row 1: column Age must be a number")
+        .hasMessageContaining("\"old\"");
+    assertThatThrownBy(() -> encode("[1]", false)).hasMessageContaining("test line 1");
+    assertThatThrownBy(() -> encode("{\"Age\": [1]}", false)).hasMessageContaining("Age");
+  }
+
+  @Test
+  void datesAreDaysAndTimestampsSecondsAsInBlocks() {
+    assertThat(CellNumbers.parse("1970-01-11")).isEqualTo(10);
+    assertThat(CellNumbers.parse("1970-01-01 00:01:00.5")).isEqualTo(60.5);
+    assertThat(CellNumbers.parse("1970-01-01T01:00:00+01:00")).isZero();
+    assertThat(CellNumbers.parse("true")).isEqualTo(1);
+    assertThatThrownBy(() -> CellNumbers.parse("1970-13-01"))
+        .isInstanceOf(NumberFormatException.class);
+    assertThat(CellNumbers.text(3.0)).isEqualTo("3");
+    assertThat(CellNumbers.text(0.5)).isEqualTo("0.5");
+  }
+}
