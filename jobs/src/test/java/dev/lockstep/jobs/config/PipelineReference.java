@@ -13,7 +13,16 @@ import java.util.stream.StreamSupport;
 /** Writes the reference page of the pipeline file from its schema. */
 final class PipelineReference {
   private static final List<String> FORMS =
-      List.of("size", "duration", "share", "address", "secret");
+      List.of(
+          "size",
+          "duration",
+          "share",
+          "budget",
+          "address",
+          "glob",
+          "secret",
+          "columns",
+          "expression");
 
   private final PipelineSchema schema;
   private final StringBuilder page = new StringBuilder();
@@ -56,7 +65,7 @@ final class PipelineReference {
     table(root);
     forms();
     for (Map.Entry<String, JsonNode> definition : root.path("$defs").properties()) {
-      if (definition.getValue().path("type").asText().equals("object")) {
+      if (isSection(definition.getValue())) {
         section(definition.getValue());
       }
     }
@@ -85,6 +94,10 @@ final class PipelineReference {
       JsonNode value = property.getValue();
       row("`" + key + "`", type(value), preset(value, required.contains(key)), meaning(value));
     }
+  }
+
+  private static boolean isSection(JsonNode definition) {
+    return definition.has("properties");
   }
 
   private void row(String... cells) {
@@ -117,7 +130,7 @@ final class PipelineReference {
     if (FORMS.contains(name)) {
       return "[" + name + "](#" + name + ")";
     }
-    if (definition.path("type").asText().equals("object")) {
+    if (isSection(definition)) {
       String title = definition.path("title").asText();
       return "[" + title + "](#" + title.toLowerCase(Locale.ROOT).replace(' ', '-') + ")";
     }

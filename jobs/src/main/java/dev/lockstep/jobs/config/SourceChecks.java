@@ -1,0 +1,49 @@
+package dev.lockstep.jobs.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** The source of a table,. */
+final class SourceChecks {
+  private SourceChecks() {}
+
+  /**
+   * @param path of the source's section
+   */
+  static void check(CheckedTree tree, String path) {
+    schema(tree, path);
+    Ranges.size(tree, path + "/max_record_bytes", 1, 1L << 30, "1 B to 1 GiB");
+  }
+
+  private static void schema(CheckedTree tree, String path) {
+    boolean file = tree.has(path + "/schema");
+    boolean columns = tree.has(path + "/columns");
+    boolean text = tree.text(path + "/format").orElse("").equals("text");
+    if (file && columns) {
+      tree.refuse(path + "/columns", "stands beside `schema`, allowed: one of them");
+    } else if (!file && !columns && !text) {
+      tree.refuse(
+          path,
+          "needs the columns' types: `schema: FILE`, which `lockstep infer` writes, or `columns:"
+              + " {NAME: TYPE}`");
+    }
+    tree.value(path + "/columns").ifPresent(types -> types(tree, path + "/columns", types));
+  }
+
+  /** Types by name. */
+  private static void types(CheckedTree tree, String path, JsonNode types) {
+    for (Map.Entry<String, JsonNode> type : types.properties()) {
+      SqlText.typeProblem(type.getValue().asText())
+          .ifPresent(
+              problem ->
+                  tree.refuse(
+                      Paths.child(JsonPointer.compile(path), type.getKey()).toString(),
+                      "is `"
+                          + type.getValue().asText()
+                          + "`, which is no type of Spark's: allowed are boolean, int, bigint,"
+                          + " float, double, decimal(p,s), string, date, timestamp and"
+                          + " array<...>"));
+    }
+  }
+}

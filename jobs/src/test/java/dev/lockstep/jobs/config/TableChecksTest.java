@@ -1,0 +1,208 @@
+package dev.lockstep.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.normalize.ColumnSelection;
+import dev.lockstep.preprocessing.normalize.Impute;
+import dev.lockstep.preprocessing.normalize.OneHot;
+import dev.lockstep.preprocessing.normalize.TargetSpec;
+import dev.lockstep.preprocessing.normalize.Unknown;
+import dev.lockstep.preprocessing.pipeline.TabularSpec;
+import dev.lockstep.preprocessing.quality.Holds;
+import dev.lockstep.preprocessing.quality.InRange;
+import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.quality.Severity;
+import dev.lockstep.preprocessing.source.schema.ColumnSchema;
+import dev.lockstep.preprocessing.source.table.CsvSpec;
+import dev.lockstep.preprocessing.split.SplitBy;
+import dev.lockstep.preprocessing.split.SplitSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TableChecksTest {
+  /** Every line can be spoiled. */
+  static final String TABLE =
+      """
+      pipeline: credit
+      preprocess:
+        dataset: s3a://datasets/credit
+        source: {format: csv, paths: [s3a://raw/credit/*.csv], columns: {Age: int, Status: string}}
+        key: [id]
+        rules:
+          - {name: adult, type: sql, expression: "Age >= 18"}
+          - {name: age, type: range, column: Age, min: 18, max: 120, max_rejected: 0.5%}
+        features:
+          - {type: impute, columns: numeric, strategy: median, indicator: true}
+          - {type: one_hot, columns: categorical, max_categories: 100}
+        target: {column: Status, type: class, classes: [bad, good]}
+        split: {validation: 10%, test: 20%, by: key}
+        max_rejected: 20 records
+      """;
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments(
+            "expression: \"Age >= 18\"",
+            "expression: \"Age >= \"",
+            "p.yaml:7: `preprocess.rules[0].expression` is no Spark SQL expression"),
+        arguments(
+            "type: sql",
+            "type: sqll",
+            "p.yaml:7: `preprocess.rules[0].type`: found `sqll`; did you mean `sql`?"),
+        arguments(
+            "Age: int,",
+            "Age: itn,",
+            "p.yaml:4: `preprocess.source.columns.Age` is `itn`, which is no type of Spark's"),
+        arguments(
+            "columns: {Age: int, Status: string}",
+            "header: true",
+            "p.yaml:4: `preprocess.source` needs the columns' types: `schema: FILE`"),
+        arguments(
+            "columns: {Age: int, Status: string}",
+            "columns: {Age: int}, schema: a.yaml",
+            "`preprocess.source.columns` stands beside `schema`"),
+        arguments(
+            "min: 18, max: 120, ",
+            "",
+            "p.yaml:8: `preprocess.rules[1]` of type `range` needs `min`, `max` or both"),
+        arguments(
+            "min: 18,",
+            "severity: drop, min: 18,",
+            "p.yaml:8: `preprocess.rules[1].max_rejected` needs the severity `reject`"),
+        arguments(
+            "strategy: median",
+            "strategy: constant",
+            "p.yaml:10: `preprocess.features[0]` needs a `value` for the strategy `constant`"),
+        arguments(
+            "max_categories",
+            "max_categoreis",
+            "is not a key of `preprocess.features[1]`; did you mean `max_categories`?"),
+        arguments(
+            "  target: {column: Status, type: class, classes: [bad, good]}\n",
+            "",
+            "p.yaml:2: `preprocess.target` is missing"),
+        arguments(
+            "by: key",
+            "by: {time: date, test_from: 2024-01-01}",
+            "`preprocess.split.validation` must be absent: `validation_from` says it"),
+        arguments(
+            "by: key", "by: {group: a, stratify: b}", "`preprocess.split.by` needs exactly one of"),
+        arguments(
+            "validation: 10%, test: 20%", "validation: 60%, test: 40%", "nothing to train on"),
+        arguments(
+            "max_rejected: 20 records",
+            "max_rejected: 20",
+            "p.yaml:14: `preprocess.max_rejected`: found 20"),
+        arguments(
+            "s3a://raw/credit/*.csv",
+            "s3a://datasets/credit/*.csv",
+            "`preprocess.source.paths[0]` lies in `preprocess.dataset`"),
+        arguments("key: [id]", "normalize: {type: scale}", "`preprocess.normalize` is for images"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void isToldWithLineAndWhatIsAllowed(String original, String mistake, String message) {
+    assertThat(TABLE).contains(original);
+    assertThat(Documents.failure(TABLE.replace(original, mistake))).contains(message);
+  }
+
+  @Test
+  void aCorrectTableBecomesASpecification() {
+    TabularSpec spec = (TabularSpec) Documents.parse(TABLE).preprocess();
+
+    assertThat(spec.source()).isEqualTo(csv());
+    assertThat(spec.schema().columns())
+        .extracting(ColumnSchema::name, ColumnSchema::type)
+        .containsExactly(tuple("Age", "int"), tuple("Status", "string"));
+    assertThat(spec.key()).containsExactly("id");
+    assertThat(spec.rules())
+        .containsExactly(
+            new Holds("adult", "Age >= 18", Severity.REJECT, null),
+            new InRange("age", "Age", "18", "120", Severity.REJECT, new RejectionBudget(0.005)));
+    assertThat(spec.features())
+        .containsExactly(
+            new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEDIAN, null, true),
+            new OneHot(ColumnSelection.CATEGORICAL, 100, null, Unknown.IGNORE));
+    assertThat(spec.target()).isEqualTo(new TargetSpec.OfClass("Status", List.of("bad", "good")));
+    assertThat(spec.split()).isEqualTo(new SplitSpec(0.1, 0.2, 17));
+    assertThat(spec.maxRejected()).isEqualTo(RejectionBudget.ofCount(20));
+    assertThat(spec.output().targetFileBytes()).isEqualTo(16L << 20);
+  }
+
+  private static CsvSpec csv() {
+    return new CsvSpec(
+        List.of("s3a://raw/credit/*.csv"),
+        ',',
+        '"',
+        null,
+        true,
+        List.of(""),
+        null,
+        "UTF-8",
+        true,
+        null,
+        null);
+  }
+
+  @Test
+  void shortFormsOfSplitsAreWrittenOut() {
+    TabularSpec spec =
+        (TabularSpec)
+            Documents.parse(
+                    TABLE.replace(
+                        "validation: 10%, test: 20%, by: key",
+                        "by: {time: date, test_from: 2024-01-01}"))
+                .preprocess();
+    assertThat(spec.split())
+        .isEqualTo(new SplitSpec(0, 0, 17, new SplitBy.Time("date", null, "2024-01-01")));
+  }
+
+  @Test
+  void theSchemaFileStandsBesideThePipelineFile(@TempDir Path folder) throws IOException {
+    String text = TABLE.replace("columns: {Age: int, Status: string}", "schema: a.schema.yaml");
+    String name = folder.resolve("p.yaml").toString();
+    assertThatThrownBy(() -> PipelineFiles.parse(name, text, Map.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("a.schema.yaml")
+        .hasMessageContaining("lockstep infer");
+
+    Files.writeString(
+        folder.resolve("a.schema.yaml"),
+        "version: 1\nnulls: ['', NA]\ncolumns:\n- {name: Age, type: double, nullable: true}\n");
+    TabularSpec spec = (TabularSpec) PipelineFiles.parse(name, text, Map.of()).preprocess();
+    assertThat(spec.schema().nulls()).containsExactly("", "NA");
+    assertThat(spec.schema().columns().get(0).type()).isEqualTo("double");
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    String spoilt =
+        TABLE
+            .replace("Age >= 18", "Age >=")
+            .replace("strategy: median", "strategy: middle")
+            .replace("Age: int,", "Age: itn,");
+    assertThat(Documents.failure(spoilt)).startsWith("p.yaml has 3 problems:");
+  }
+
+  @Test
+  void keysOfTablesAreRefusedForImages() {
+    String images =
+        Documents.SMALL.replace("  dataset:", "  target: {column: a, type: class}\n  dataset:");
+    assertThat(Documents.failure(images))
+        .contains("`preprocess.target` is for tables, but the source's format is `idx`");
+  }
+}
