@@ -115,9 +115,16 @@ public final class DriverLease implements AutoCloseable {
     }
   }
 
-  /** A holder that was only slow may have renewed its lease meanwhile: then it is the holder. */
+  /**
+   * Looks again. A holder that was only slow may have renewed its lease meanwhile: then it is the
+   * holder. And the lease before may have gone while it was looked at because another driver took
+   * it over: then that driver has a higher number.
+   */
   private static boolean confirmed(LeaseFiles files, Optional<Entry> before, Entry mine) {
-    if (before.isEmpty() || files.read(before.get().number()).equals(before.map(Entry::holder))) {
+    boolean unchanged =
+        before.isEmpty() || files.read(before.get().number()).equals(before.map(Entry::holder));
+    boolean highest = files.newest().map(Entry::number).equals(Optional.of(mine.number()));
+    if (unchanged && highest) {
       before.ifPresent(entry -> files.deleteUpTo(entry.number()));
       return true;
     }
