@@ -96,7 +96,7 @@ class PipelineIT {
     assertThat(fresh.err())
         .contains("train: linear baseline: epoch 3/3")
         .containsPattern(
-            "evaluate: test accuracy 0\\.\\d{4} \\(linear baseline 0\\.\\d{4}\\), loss");
+            "evaluate: test accuracy [01]\\.\\d{4} \\(linear baseline [01]\\.\\d{4}\\), loss");
     assertThat(Path.of(URI.create(fresh.json().at("/report").asText())))
         .content()
         .contains("linear baseline");
