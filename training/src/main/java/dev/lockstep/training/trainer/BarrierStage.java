@@ -57,7 +57,7 @@ final class BarrierStage {
       try {
         return action.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        requireExecutors(ranks);
+        requireExecutors(action, ranks);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new EnvironmentException(
@@ -65,36 +65,43 @@ final class BarrierStage {
                 .formatted(watch.attempts()),
             e);
       } catch (ExecutionException e) {
-        throw failed(e.getCause());
+        throw failed(action, e.getCause());
       } catch (CancellationException e) {
-        throw failed(e);
+        throw failed(action, e);
       }
     }
   }
 
   /** A retried stage would wait for its executors for ever. */
-  private void requireExecutors(int ranks) {
+  private void requireExecutors(JavaFutureAction<?> action, int ranks) {
     if (watch.attempts() > maxAttempts) {
-      throw failed(null);
+      throw failed(action, null);
     }
     if (watch.waitedNanos() > ExecutorSlots.timeout(sc).toNanos()) {
       throw ExecutorSlots.tooFew(sc, ranks);
     }
   }
 
-  private RuntimeException failed(Throwable cause) {
+  private RuntimeException failed(JavaFutureAction<?> action, Throwable cause) {
+    // how the ranks ended arrives after the end of the job
+    action.cancel(true);
+    watch.awaitIdle(Ranks.CANCEL_TIMEOUT);
     int attempts = Math.min(watch.attempts(), maxAttempts);
     if (watch.lastLoss().isEmpty()) {
       return new IllegalStateException(
-          "training failed in attempt %d of %d: %s"
-              .formatted(
-                  attempts, maxAttempts, cause == null ? watch.lastFailure() : cause.getMessage()),
+          "training failed in attempt %d of %d: %s".formatted(attempts, maxAttempts, reason(cause)),
           cause);
     }
     return new EnvironmentException(
         "training gave up in attempt %d of %d: %s; the executor's log says why (often too little memory: tensors live beside the heap, raise spark.executor.memoryOverhead)"
             .formatted(attempts, maxAttempts, watch.lastLoss()),
         cause);
+  }
+
+  private String reason(Throwable cause) {
+    return watch.lastFailure().isEmpty() && cause != null
+        ? String.valueOf(cause.getMessage())
+        : watch.lastFailure();
   }
 
   /** Runs one rank on an executor. */

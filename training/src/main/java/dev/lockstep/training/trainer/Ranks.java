@@ -28,7 +28,8 @@ import org.apache.spark.util.AccumulatorV2;
 public record Ranks(
     SparkContext sc, String description, int ranks, int maxAttempts, ProgressOrder order) {
 
-  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(20);
+  /** How long the ranks of a cancelled stage are waited for. */
+  static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(20);
 
   /**
    * @param results of all ranks, by rank

@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.TaskEndReason;
+import org.apache.spark.TaskFailedReason;
+import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
-import org.apache.spark.scheduler.StageInfo;
 import scala.Tuple4;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -87,19 +88,18 @@ final class StageWatch extends SparkListener {
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (event.stageId() == stage) {
       runningTasks--;
+      noteFailure(event.stageAttemptId(), event.reason());
       notifyAll();
     }
   }
 
-  @Override
-  public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
-    StageInfo info = event.stageInfo();
-    // the ranks that Spark ends because of the first failure count as failures, too
-    if (info.stageId() == stage
-        && info.failureReason().isDefined()
-        && failedAttempt != info.attemptNumber()) {
-      failedAttempt = info.attemptNumber();
-      lastFailure = info.failureReason().get();
+  /** A rank that Spark ends says nothing; the attempt's first failure of its own is the reason. */
+  private void noteFailure(int attempt, TaskEndReason reason) {
+    if (reason instanceof TaskFailedReason failure
+        && !(failure instanceof TaskKilled)
+        && failedAttempt != attempt) {
+      failedAttempt = attempt;
+      lastFailure = failure.toErrorString();
     }
   }
 
@@ -169,7 +169,7 @@ final class StageWatch extends SparkListener {
     return lastLoss;
   }
 
-  /** Why Spark says that the last failed attempt failed, or empty. */
+  /** Why the last attempt of which that is known failed, with the stack trace, or empty. */
   synchronized String lastFailure() {
     return lastFailure;
   }
