@@ -33,6 +33,8 @@ import java.util.TreeMap;
  * @param features the frozen transformations that made the tensors, from which they can be applied
  *     to new records; an empty object where there are none
  * @param quality results of the rules; an empty object where there are none
+ * @param strata frozen bounds of a stratified split, which the next version is divided with too;
+ *     null, and absent in the file, where there are none
  */
 public record Manifest(
     int formatVersion,
@@ -48,7 +50,8 @@ public record Manifest(
     Map<Split, SplitFiles> splits,
     List<ShardFile> rejects,
     JsonNode features,
-    JsonNode quality)
+    JsonNode quality,
+    JsonNode strata)
     implements Serializable {
   /** Version of the format this code reads and writes. */
   public static final int FORMAT_VERSION = 2;
@@ -72,7 +75,41 @@ public record Manifest(
     splits.forEach((split, files) -> requireClassCounts(split, files, classes));
   }
 
-  /** Without frozen transformations and rules. */
+  /** Without strata. */
+  public Manifest(
+      int formatVersion,
+      String id,
+      String fingerprint,
+      String contentSha256,
+      String codeVersion,
+      List<SourceObject> sources,
+      JsonNode specification,
+      Schema schema,
+      Map<String, JsonNode> statistics,
+      RowCounts counts,
+      Map<Split, SplitFiles> splits,
+      List<ShardFile> rejects,
+      JsonNode features,
+      JsonNode quality) {
+    this(
+        formatVersion,
+        id,
+        fingerprint,
+        contentSha256,
+        codeVersion,
+        sources,
+        specification,
+        schema,
+        statistics,
+        counts,
+        splits,
+        rejects,
+        features,
+        quality,
+        null);
+  }
+
+  /** Without frozen transformations, rules and strata. */
   public Manifest(
       int formatVersion,
       String id,
@@ -100,7 +137,8 @@ public record Manifest(
         splits,
         rejects,
         JsonNodeFactory.instance.objectNode(),
-        JsonNodeFactory.instance.objectNode());
+        JsonNodeFactory.instance.objectNode(),
+        null);
   }
 
   private static void requireClassCounts(Split split, SplitFiles files, int classes) {

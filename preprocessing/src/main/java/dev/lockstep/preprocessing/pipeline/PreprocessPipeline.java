@@ -30,7 +30,9 @@ public final class PreprocessPipeline {
    *
    * <p>The sources are read once, into one shuffle that puts every row at its final place; Spark
    * keeps it on its local disks until the run ends. Equal fingerprints give equal files whatever
-   * the number of executors.
+   * the number of executors. A stratified split reads the deciding columns once more before, and
+   * takes over the bounds of strata that the current version knows: then the files depend on those
+   * too.
    *
    * @param spark asked for a session only if there is something to do
    * @param fresh whether to write a new version even if nothing changed

@@ -41,8 +41,9 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param scan the records
  * @param divide how they are divided
+ * @param strata bounds of a stratified split; none of any other
  */
-record TableQuery(RecordScan scan, DivideSpec divide) {
+record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final String KEY = "_key";
 
   /** Columnar and compressed formats are smaller than what they hold, roughly by this factor. */
@@ -55,7 +56,7 @@ record TableQuery(RecordScan scan, DivideSpec divide) {
           Rules.apply(
               frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(spark));
     }
-    return new Builder(inputs, frame).build();
+    return new Builder(inputs, frame).build(Strata.frozen(storage, inputs.spec()));
   }
 
   /** Takes the parts of a specification together. */
@@ -71,7 +72,7 @@ record TableQuery(RecordScan scan, DivideSpec divide) {
       this.frame = frame;
     }
 
-    TableQuery build() {
+    TableQuery build(StrataBounds frozen) {
       requireColumns();
       castDecimals();
       castKeys();
@@ -79,15 +80,23 @@ record TableQuery(RecordScan scan, DivideSpec divide) {
       BlockSchema blocks = blocks(features);
       Set<String> names = new LinkedHashSet<>(blocks.names());
       RecordScan scan = RecordScan.of(frame, names);
+      StrataBounds strata = Strata.fit(checked(), keys, spec, frozen);
       if (!scan.isColumnar()) {
-        frame =
-            RowChecks.apply(frame, keys, spec.target().column(), classes(), needed(), splitRule());
+        frame = checked();
         scan = RecordScan.of(frame, names);
       }
-      return new TableQuery(scan, divide(features, blocks, scan));
+      return new TableQuery(scan, divide(features, blocks, scan, strata), strata);
     }
 
-    private DivideSpec divide(BlockSchema features, BlockSchema blocks, RecordScan scan) {
+    private Dataset<Row> checked() {
+      // a missing value is a stratum of its own
+      Optional<String> split =
+          needed().filter(name -> !(spec.split().by() instanceof SplitBy.Stratify));
+      return RowChecks.apply(frame, keys, spec.target().column(), classes(), split, splitRule());
+    }
+
+    private DivideSpec divide(
+        BlockSchema features, BlockSchema blocks, RecordScan scan, StrataBounds strata) {
       int keyed = features.fields().size();
       List<Integer> keyColumns = new ArrayList<>();
       keys.forEach(name -> keyColumns.add(blocks.indexOf(name)));
@@ -104,7 +113,7 @@ record TableQuery(RecordScan scan, DivideSpec divide) {
           new BlockSchema(blocks.fields().subList(0, stored)),
           recordKeys,
           new TargetCheck(blocks, spec.target().column(), classes()),
-          SplitAssigner.of(spec.split(), blocks, scan.schema(), StrataBounds.none()),
+          SplitAssigner.of(spec.split(), blocks, scan.schema(), strata),
           spec.split().seed(),
           spec.output().shuffleSeed(),
           BucketPlan.of(bytes(), shares(), spec.output().targetFileBytes(), scan.partitions()),

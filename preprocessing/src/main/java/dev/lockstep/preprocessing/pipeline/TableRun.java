@@ -17,6 +17,7 @@ import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
 import dev.lockstep.preprocessing.quality.Accounting;
 import dev.lockstep.preprocessing.quality.QualityReport;
+import dev.lockstep.preprocessing.split.StrataBounds;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -75,7 +76,7 @@ final class TableRun {
     Map<Split, SplitFiles> splits = write(buckets, features, counts);
     SourceCheck.requireUnchanged(storage, inputs.source().objects());
     accounting.requireWritten(rows(splits), rejects.stream().mapToLong(ShardFile::rows).sum());
-    Manifest manifest = manifest(features, counts, splits, rejects, quality);
+    Manifest manifest = manifest(features, counts, splits, rejects, quality, query.strata());
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return writer.publish(manifest, DatasetCard.files(spec.dataset(), manifest, today));
   }
@@ -183,7 +184,8 @@ final class TableRun {
       RowCounts counts,
       Map<Split, SplitFiles> splits,
       List<ShardFile> rejects,
-      QualityReport quality) {
+      QualityReport quality,
+      StrataBounds strata) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         writer.id(),
@@ -198,7 +200,8 @@ final class TableRun {
         splits,
         rejects,
         features.toJson(),
-        Json.tree(quality));
+        Json.tree(quality),
+        strata.strata().isEmpty() ? null : Json.tree(strata));
   }
 
   private UserException nothingToTrainOn(RowCounts counts) {
