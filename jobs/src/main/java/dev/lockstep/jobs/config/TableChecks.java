@@ -35,6 +35,9 @@ final class TableChecks {
     if (tree.text(PREPROCESS + "/split/by").filter(by -> !by.equals("key")).isPresent()) {
       tree.refuse(PREPROCESS + "/split/by", "is for tables, but the source's format is `idx`");
     }
+    if (tree.text(PREPROCESS + "/split/leaks").filter(l -> !l.equals("allow")).isPresent()) {
+      tree.refuse(PREPROCESS + "/split/leaks", "is for tables, but the source's format is `idx`");
+    }
     tree.value(PREPROCESS + "/max_rejected")
         .filter(budget -> budget.asText().contains("record"))
         .ifPresent(

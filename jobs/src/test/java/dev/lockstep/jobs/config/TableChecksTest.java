@@ -18,6 +18,7 @@ import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.quality.Severity;
 import dev.lockstep.preprocessing.source.schema.ColumnSchema;
 import dev.lockstep.preprocessing.source.table.CsvSpec;
+import dev.lockstep.preprocessing.split.LeakPolicy;
 import dev.lockstep.preprocessing.split.SplitBy;
 import dev.lockstep.preprocessing.split.SplitSpec;
 import java.io.IOException;
@@ -102,6 +103,7 @@ class TableChecksTest {
             "by: key", "by: {group: a, stratify: b}", "`preprocess.split.by` needs exactly one of"),
         arguments(
             "validation: 10%, test: 20%", "validation: 60%, test: 40%", "nothing to train on"),
+        arguments("by: key", "leaks: wran", "`preprocess.split.leaks`: found `wran`"),
         arguments(
             "max_rejected: 20 records",
             "max_rejected: 20",
@@ -169,6 +171,18 @@ class TableChecksTest {
                 .preprocess();
     assertThat(spec.split())
         .isEqualTo(new SplitSpec(0, 0, 17, new SplitBy.Time("date", null, "2024-01-01")));
+  }
+
+  @Test
+  void leaksAreLookedForIfTheSplitSaysSo() {
+    TabularSpec spec =
+        (TabularSpec)
+            Documents.parse(TABLE.replace("by: key", "by: key, leaks: fail")).preprocess();
+
+    assertThat(spec.split().leaks()).isEqualTo(LeakPolicy.FAIL);
+    String images = Documents.SMALL.replace("  dataset:", "  split: {leaks: warn}\n  dataset:");
+    assertThat(Documents.failure(images))
+        .contains("`preprocess.split.leaks` is for tables, but the source's format is `idx`");
   }
 
   @Test

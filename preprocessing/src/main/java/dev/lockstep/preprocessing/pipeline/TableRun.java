@@ -16,13 +16,17 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
 import dev.lockstep.preprocessing.quality.Accounting;
+import dev.lockstep.preprocessing.quality.LeakCheck;
+import dev.lockstep.preprocessing.quality.LeakReport;
 import dev.lockstep.preprocessing.quality.QualityReport;
+import dev.lockstep.preprocessing.split.LeakPolicy;
 import dev.lockstep.preprocessing.split.StrataBounds;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
@@ -76,9 +80,29 @@ final class TableRun {
     Map<Split, SplitFiles> splits = write(buckets, features, counts);
     SourceCheck.requireUnchanged(storage, inputs.source().objects());
     accounting.requireWritten(rows(splits), rejects.stream().mapToLong(ShardFile::rows).sum());
-    Manifest manifest = manifest(features, counts, splits, rejects, quality, query.strata());
+    Function<QualityReport, Manifest> complete =
+        report -> manifest(features, counts, splits, rejects, report, query.strata());
+    Manifest manifest = complete.apply(leaks(complete.apply(quality), quality));
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return writer.publish(manifest, DatasetCard.files(spec.dataset(), manifest, today));
+  }
+
+  /** Looks into the files that are written and not yet published. */
+  private QualityReport leaks(Manifest written, QualityReport quality) {
+    LeakPolicy policy = spec.split().leaks();
+    if (policy == LeakPolicy.ALLOW) {
+      return quality;
+    }
+    DatasetVersion version = new DatasetVersion(storage, spec.dataset(), written);
+    Phases.Timed<LeakReport> looked =
+        phases.run("looking for leaks between splits", () -> LeakCheck.of(spark, version));
+    LeakReport found = looked.result();
+    found.enforce(policy);
+    Phases.say(
+        "looked for leaks between splits in %.1f s%s",
+        looked.seconds(), found.isClean() ? ", found none" : "");
+    found.text().ifPresent(text -> Phases.warn("the splits are not separate: " + text));
+    return quality.with(found);
   }
 
   private Facts read(Buckets buckets) {

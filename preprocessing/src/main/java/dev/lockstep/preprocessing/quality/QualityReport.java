@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.quality;
 
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.quality.LeakReport.Leak;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param rules results in the order of the specification, then those of what broke other rules: a
  *     malformed record, a value that is not of its type, a target that is missing
+ * @param leaks what is in more than one split, by kind; null if it was not looked for
  */
-public record QualityReport(List<Result> rules) {
+public record QualityReport(List<Result> rules, List<Leak> leaks) {
   private static final int SHOWN = RejectionBudget.EXAMPLES;
 
   /**
@@ -42,6 +44,7 @@ public record QualityReport(List<Result> rules) {
 
   public QualityReport {
     rules = List.copyOf(rules);
+    leaks = leaks == null ? null : List.copyOf(leaks);
   }
 
   /** The report of a run whose records are all counted. */
@@ -60,7 +63,12 @@ public record QualityReport(List<Result> rules) {
         results.add(result(name, Severity.REJECT, null, tally));
       }
     }
-    return new QualityReport(results);
+    return new QualityReport(results, null);
+  }
+
+  /** The same with what was found in more than one split. */
+  public QualityReport with(LeakReport found) {
+    return new QualityReport(rules, found.leaks());
   }
 
   /**
