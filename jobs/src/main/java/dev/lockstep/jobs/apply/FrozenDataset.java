@@ -52,6 +52,12 @@ public final class FrozenDataset {
               + " has no frozen transformations of columns: it was made from images, whose elements"
               + " are fed as schema.features of its manifest says");
     }
+    if (!manifest.specification().path("records").isEmpty()) {
+      throw new UserException(
+          dataset.folder()
+              + " was made with record steps (preprocess.records), which rows given here would not"
+              + " go through; apply takes datasets whose columns are those of their source");
+    }
     FrozenFeatures features = FeatureFits.thaw(manifest.features());
     if (features.input().fields().stream().anyMatch(f -> f.kind() == BlockSchema.Kind.TENSOR)) {
       throw new UserException(

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 /** What belongs to tables alone, and what belongs to images alone. */
 final class TableChecks {
   private static final String PREPROCESS = "/preprocess";
-  private static final List<String> OF_TABLES = List.of("key", "rules", "features", "target");
+  private static final List<String> OF_TABLES =
+      List.of("key", "records", "rules", "features", "target");
 
   private TableChecks() {}
 
@@ -57,6 +58,7 @@ final class TableChecks {
       missing(tree, "features", "how columns become features");
     }
     SourceChecks.check(tree, PREPROCESS + "/source");
+    RecordChecks.check(tree);
     StepChecks.check(tree);
     RuleChecks.check(tree);
     SplitChecks.check(tree);

@@ -21,6 +21,14 @@ import dev.lockstep.preprocessing.source.table.CsvSpec;
 import dev.lockstep.preprocessing.split.LeakPolicy;
 import dev.lockstep.preprocessing.split.SplitBy;
 import dev.lockstep.preprocessing.split.SplitSpec;
+import dev.lockstep.preprocessing.step.Cast;
+import dev.lockstep.preprocessing.step.DateParts;
+import dev.lockstep.preprocessing.step.Deduplicate;
+import dev.lockstep.preprocessing.step.Derive;
+import dev.lockstep.preprocessing.step.DropColumns;
+import dev.lockstep.preprocessing.step.Filter;
+import dev.lockstep.preprocessing.step.Rename;
+import dev.lockstep.preprocessing.step.TextFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +59,19 @@ class TableChecksTest {
         target: {column: Status, type: class, classes: [bad, good]}
         split: {validation: 10%, test: 20%, by: key}
         max_rejected: 20 records
+      """;
+
+  private static final String RECORDS =
+      """
+        records:
+          - {type: filter, where: "Age >= 18"}
+          - {type: derive, columns: {Decade: "floor(Age / 10)"}}
+          - {type: cast, columns: {Age: double}}
+          - {type: date_parts, column: date, parts: [month, day_of_week], cycle: true}
+          - {type: text_features, column: note, features: [words]}
+          - {type: rename, columns: {old: new}}
+          - {type: drop, columns: [note]}
+          - {type: deduplicate, by: [id]}
       """;
 
   static Stream<Arguments> mistakes() {
@@ -143,6 +164,38 @@ class TableChecksTest {
     assertThat(spec.split()).isEqualTo(new SplitSpec(0.1, 0.2, 17));
     assertThat(spec.maxRejected()).isEqualTo(RejectionBudget.ofCount(20));
     assertThat(spec.output().targetFileBytes()).isEqualTo(16L << 20);
+  }
+
+  @Test
+  void recordStepsAreReadInTheirOrder() {
+    TabularSpec spec = (TabularSpec) Documents.parse(withRecords(RECORDS)).preprocess();
+
+    assertThat(spec.records())
+        .containsExactly(
+            new Filter("Age >= 18"),
+            new Derive(Map.of("Decade", "floor(Age / 10)")),
+            new Cast(Map.of("Age", "double")),
+            new DateParts("date", List.of(DateParts.Part.MONTH, DateParts.Part.DAY_OF_WEEK), true),
+            new TextFeatures("note", List.of(TextFeatures.Feature.WORDS), 1024),
+            new Rename(Map.of("old", "new")),
+            new DropColumns(List.of("note")),
+            new Deduplicate(List.of("id")));
+  }
+
+  @Test
+  void mistakesInRecordStepsAreToldWithTheirLine() {
+    assertThat(Documents.failure(withRecords(RECORDS.replace("Age >= 18", "Age >="))))
+        .contains("p.yaml:6: `preprocess.records[0].where` is no Spark SQL expression");
+    assertThat(Documents.failure(withRecords(RECORDS.replace("floor(Age / 10)", "floor(Age /"))))
+        .contains("p.yaml:7: `preprocess.records[1].columns.Decade` is no Spark SQL expression");
+    assertThat(Documents.failure(withRecords(RECORDS.replace("Age: double", "Age: duoble"))))
+        .contains("p.yaml:8: `preprocess.records[2].columns.Age` is `duoble`, which is no type");
+    assertThat(Documents.failure(withRecords(RECORDS.replace("type: filter", "type: fitler"))))
+        .contains("did you mean `filter`?");
+  }
+
+  private static String withRecords(String records) {
+    return TABLE.replace("  key: [id]\n", records + "  key: [id]\n");
   }
 
   private static CsvSpec csv() {

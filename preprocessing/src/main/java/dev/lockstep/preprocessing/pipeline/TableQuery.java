@@ -18,6 +18,7 @@ import dev.lockstep.preprocessing.split.SplitAssigner;
 import dev.lockstep.preprocessing.split.SplitBy;
 import dev.lockstep.preprocessing.split.SplitSpec;
 import dev.lockstep.preprocessing.split.StrataBounds;
+import dev.lockstep.preprocessing.step.RecordSteps;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -50,13 +51,26 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final int EXPANSION = 4;
 
   static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
-    Dataset<Row> frame = inputs.source().read(spark);
+    SparkSession session = inUtc(spark);
+    Dataset<Row> frame =
+        RecordSteps.apply(
+            session,
+            inputs.source().read(session),
+            inputs.spec().records(),
+            lookup -> Source.open(storage, lookup).read(session));
     if (!inputs.spec().rules().isEmpty()) {
       frame =
           Rules.apply(
-              frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(spark));
+              frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(session));
     }
     return new Builder(inputs, frame).build(Strata.frozen(storage, inputs.spec()));
+  }
+
+  /** Expressions on times mean the same wherever the driver runs; the given session stays as is. */
+  private static SparkSession inUtc(SparkSession spark) {
+    SparkSession session = spark.cloneSession();
+    session.conf().set("spark.sql.session.timeZone", "UTC");
+    return session;
   }
 
   /** Takes the parts of a specification together. */

@@ -8,6 +8,7 @@ import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import dev.lockstep.preprocessing.source.table.TableSpec;
 import dev.lockstep.preprocessing.split.SplitSpec;
+import dev.lockstep.preprocessing.step.RecordStep;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param source raw records
  * @param schema their columns and types
  * @param key columns that identify a record; empty if its place in the raw objects does
+ * @param records steps on records, in order, before everything below
  * @param rules what records must satisfy, in order
  * @param features steps that make features, in order
  * @param target what is to be predicted
@@ -30,6 +32,7 @@ public record TabularSpec(
     TableSpec source,
     SchemaFile schema,
     List<String> key,
+    List<RecordStep> records,
     List<Rule> rules,
     List<FeatureStep> features,
     TargetSpec target,
@@ -45,6 +48,7 @@ public record TabularSpec(
     Objects.requireNonNull(maxRejected, "max_rejected");
     Objects.requireNonNull(output, "output");
     key = key == null ? List.of() : List.copyOf(key);
+    records = records == null ? List.of() : List.copyOf(records);
     rules = rules == null ? List.of() : List.copyOf(rules);
     features = features == null ? List.of() : List.copyOf(features);
     dataset = dataset.strip().replaceAll("/+$", "");

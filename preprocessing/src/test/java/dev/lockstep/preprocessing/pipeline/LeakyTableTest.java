@@ -150,6 +150,7 @@ class LeakyTableTest {
         new SchemaFile(1, null, columns),
         List.of("id"),
         List.of(),
+        List.of(),
         List.of(new Standardize(ColumnSelection.NUMERIC)),
         new TargetSpec.OfClass("kind", List.of("a", "b")),
         split,

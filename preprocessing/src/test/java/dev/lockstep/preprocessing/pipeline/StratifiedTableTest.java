@@ -144,6 +144,7 @@ class StratifiedTableTest {
             schema,
             List.of("id"),
             List.of(),
+            List.of(),
             List.of(
                 new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
                 new Standardize(ColumnSelection.NUMERIC)),

@@ -218,6 +218,7 @@ class TableRunTest {
         new SchemaFile(1, null, List.of(new ColumnSchema("id", "bigint", true, null, null))),
         key,
         List.of(),
+        List.of(),
         features,
         new TargetSpec.OfClass("kind", List.of("even", "odd")),
         new SplitSpec(0.1, 0.2, 17),
