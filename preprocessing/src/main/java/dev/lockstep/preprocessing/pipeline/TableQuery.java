@@ -120,7 +120,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
               keyColumns,
               blocks.indexOf(RecordColumns.SOURCE),
               blocks.indexOf(RecordColumns.POSITION));
-      FeatureFit fit = FeatureFits.of(features, spec.features(), spec.target(), Optional.empty());
+      FeatureFit fit = FeatureFits.of(features, steps(), spec.target(), Optional.empty());
       return new DivideSpec(
           FrameLayout.of(blocks, scan.schema()),
           features,
@@ -138,13 +138,14 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       List<String> wanted = new ArrayList<>(spec.key());
       wanted.add(spec.target().column());
       needed().ifPresent(wanted::add);
+      wanted.addAll(dropped());
       List<String> there = List.of(frame.columns());
       List<String> missing = wanted.stream().filter(name -> !there.contains(name)).toList();
       if (!missing.isEmpty()) {
         throw new UserException(
             "preprocess: there is no column "
                 + String.join(", ", missing)
-                + " for key, target or split; the records have "
+                + " for key, target, split or drop; the records have "
                 + String.join(", ", RecordColumns.data(frame.schema()).fieldNames()));
       }
     }
@@ -170,6 +171,24 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       }
     }
 
+    /** Names of columns that are dropped, and therefore not even read. */
+    private Set<String> dropped() {
+      Set<String> dropped = new LinkedHashSet<>();
+      for (FeatureStep step : spec.features()) {
+        if (step instanceof Drop drop) {
+          dropped.addAll(drop.columns().names());
+        }
+      }
+      return dropped;
+    }
+
+    /** The steps for what is read. */
+    private List<FeatureStep> steps() {
+      return spec.features().stream()
+          .filter(step -> !(step instanceof Drop drop) || drop.columns().names().isEmpty())
+          .toList();
+    }
+
     /** Data columns that no step drops and that do not only identify or divide. */
     private BlockSchema features() {
       Set<String> left = new LinkedHashSet<>();
@@ -178,11 +197,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       left.removeAll(spec.key());
       left.removeAll(keys);
       needed().ifPresent(left::remove);
-      for (FeatureStep step : spec.features()) {
-        if (step instanceof Drop drop) {
-          left.removeAll(drop.columns().names());
-        }
-      }
+      left.removeAll(dropped());
       left.add(spec.target().column());
       List<BlockSchema.Field> fields = new ArrayList<>();
       for (StructField field : data.fields()) {

@@ -18,6 +18,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.normalize.ColumnSelection;
+import dev.lockstep.preprocessing.normalize.Drop;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.Impute;
 import dev.lockstep.preprocessing.normalize.OneHot;
@@ -148,6 +149,16 @@ class TableRunTest {
   }
 
   @Test
+  void aDroppedColumnIsNoFeature() {
+    DatasetVersion published = run(dropping("color", "id"));
+
+    assertThat(published.manifest().schema().features().inputShape()).containsExactly(2);
+    assertThatThrownBy(() -> run(dropping("colour")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("there is no column colour");
+  }
+
+  @Test
   void rejectedRecordsAreKeptWithTheirReason() {
     DatasetVersion published = run(spec("rejects", List.of("id"), 0.2));
 
@@ -212,6 +223,19 @@ class TableRunTest {
             new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
             new Standardize(ColumnSelection.NUMERIC),
             new OneHot(ColumnSelection.CATEGORICAL, null, null, null));
+    return spec(name, key, maxRejected, features);
+  }
+
+  private TabularSpec dropping(String... columns) {
+    List<FeatureStep> features =
+        List.of(
+            new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
+            new Drop(ColumnSelection.of(columns)));
+    return spec("dropped", List.of("id"), 0.2, features);
+  }
+
+  private TabularSpec spec(
+      String name, List<String> key, double maxRejected, List<FeatureStep> features) {
     return new TabularSpec(
         temporary.resolve(name).toUri().toString(),
         CsvSpec.of(List.of(object)),
