@@ -5,6 +5,8 @@
 # valid while only our code changes, and nothing is done when it fits the jars and the Java at hand.
 # A failure costs start-up time, not the build.
 set -euo pipefail
+trap 'exit 130' INT
+trap 'exit 143' TERM
 export LC_ALL=C
 home=$1
 work=$(dirname "$home")/class-archive
@@ -41,7 +43,7 @@ warm_up() {
   made_up_digits "$work/run/data" t10k 128
   local list=-XX:DumpLoadedClassList=$work/run/lists/%p.list
   (cd "$work/run" && env -u SPARK_HOME LOCKSTEP_JAVA_OPTIONS="$list" LOCKSTEP_EXECUTOR_OPTIONS="$list" \
-    timeout 600 "$home/lockstep" run "$home/conf/pipelines/mnist.yaml" --data data --set train.epochs=1)
+    timeout --foreground 600 "$home/lockstep" run "$home/conf/pipelines/mnist.yaml" --data data --set train.epochs=1)
 }
 
 new_stamp=$(stamp)
