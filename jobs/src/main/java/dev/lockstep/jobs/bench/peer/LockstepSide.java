@@ -1,7 +1,9 @@
 package dev.lockstep.jobs.bench.peer;
 
+import dev.lockstep.jobs.bench.peer.RawTable.Format;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.normalize.Normalization;
+import dev.lockstep.preprocessing.pipeline.DatasetSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessPipeline;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
 import dev.lockstep.preprocessing.source.IdxSource;
@@ -20,6 +22,8 @@ final class LockstepSide implements Side {
   private static final long SEED = 17;
   private static final long FILE_BYTES = 64L << 20;
   private static final int ROW_GROUP_ROWS = 8192;
+  private static final PreprocessSpec.OutputSpec OUTPUT =
+      new PreprocessSpec.OutputSpec(FILE_BYTES, ROW_GROUP_ROWS, SEED);
   private static final int SIDE = 28;
   private static final int CLASSES = 10;
 
@@ -30,7 +34,11 @@ final class LockstepSide implements Side {
 
   private static void publish(SparkSession session, Task task) {
     Storage storage = Storage.of(new Configuration());
-    PreprocessPipeline.run(() -> session, storage, digits(task), true);
+    PreprocessPipeline.run(() -> session, storage, spec(task), true);
+  }
+
+  private static DatasetSpec spec(Task task) {
+    return task.input().format() == Format.IDX ? digits(task) : LockstepTable.of(task, OUTPUT);
   }
 
   /** Training images and labels, then those of the test set. */
@@ -47,6 +55,6 @@ final class LockstepSide implements Side {
         new PreprocessSpec.SplitSpec(VALIDATION, SEED),
         new Normalization.Standardize(),
         0,
-        new PreprocessSpec.OutputSpec(FILE_BYTES, ROW_GROUP_ROWS, SEED));
+        OUTPUT);
   }
 }

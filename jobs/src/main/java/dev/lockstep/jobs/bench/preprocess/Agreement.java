@@ -22,10 +22,12 @@ record Agreement(double moments, double categories) {
 
   /**
    * Where one side fits on the train split and the other on all rows: the means of the two differ
-   * by a few standard errors, 1/sqrt(rows), and a rare category may not be in train at all.
+   * by a few standard errors, 1/sqrt(rows), and a rare category may not be in train at all, which
+   * fewer rows make likelier.
    */
   static Agreement ofSample(long rows) {
-    return new Agreement(SAMPLE_ERRORS / Math.sqrt((double) rows), RARE);
+    double error = 1 / Math.sqrt((double) rows);
+    return new Agreement(SAMPLE_ERRORS * error, RARE + error);
   }
 
   /** What differs too much; empty if they agree. */

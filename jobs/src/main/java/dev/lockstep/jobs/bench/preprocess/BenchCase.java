@@ -31,7 +31,7 @@ public enum BenchCase {
     }
   },
   /** Three million flights as Parquet; the delay is to be predicted. */
-  FLIGHTS_PARQUET("flights-parquet", 0, Group.TABLE) {
+  FLIGHTS_PARQUET("flights-parquet", 0, Group.PEERS) {
     @Override
     RawTable prepare(RawData data, long rows) {
       return data.flights();
@@ -47,6 +47,8 @@ public enum BenchCase {
 
   private enum Group {
     TABLE,
+    /** Tables that only the peers prepare. */
+    PEERS,
     IMAGES
   }
 
@@ -79,9 +81,11 @@ public enum BenchCase {
 
   /** Who can do it. */
   List<Sides> sides() {
-    return group == Group.TABLE
-        ? Arrays.stream(Sides.values()).filter(side -> side != Sides.LOCKSTEP).toList()
-        : List.of(Sides.LOCKSTEP, Sides.SPARK_COPY);
+    return switch (group) {
+      case TABLE -> List.of(Sides.values());
+      case PEERS -> Arrays.stream(Sides.values()).filter(side -> side != Sides.LOCKSTEP).toList();
+      case IMAGES -> List.of(Sides.LOCKSTEP, Sides.SPARK_COPY);
+    };
   }
 
   static List<String> labels(Predicate<BenchCase> which) {

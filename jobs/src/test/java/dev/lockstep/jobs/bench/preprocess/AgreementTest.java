@@ -56,7 +56,7 @@ class AgreementTest {
     Profile one = profile(rows, STANDARD, List.of(600_000L, 399_000L, 1_000L), LABEL);
     Profile close =
         profile(rows, new Moments(0.005, 1.005), List.of(600_000L, 399_100L, 900L), LABEL);
-    Profile far = profile(rows, new Moments(0.02, 1), List.of(600_000L, 400_000L), LABEL);
+    Profile far = profile(rows, new Moments(0.02, 1), List.of(597_000L, 403_000L), LABEL);
     Agreement agreement = Agreement.ofSample(rows);
     assertThat(agreement.differences(one, close)).isEmpty();
     assertThat(agreement.differences(one, far)).hasSize(2);

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.bench.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.jobs.bench.Finding;
+import dev.lockstep.jobs.bench.Measurement;
 import dev.lockstep.jobs.bench.peer.Sides;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Small runs of real processes. */
 class PreprocessBenchmarkIT {
@@ -23,13 +26,14 @@ class PreprocessBenchmarkIT {
 
   @Test
   void everySideOfATableWritesTheSameValues() throws Exception {
-    List<Finding> found = run(BenchCase.CSV, List.of(2_000L), List.of());
-    assertThat(found).hasSize(BenchCase.CSV.sides().size());
-    assertThat(found)
+    List<Finding> found = run(BenchCase.CSV, List.of(20_000L), List.of());
+    int sides = BenchCase.CSV.sides().size();
+    assertThat(found).hasSize(sides + sides - 1);
+    assertThat(found.subList(0, sides))
         .allSatisfy(
             one -> {
               SideFigures figures = (SideFigures) one;
-              assertThat(figures.rows()).isEqualTo(2_000);
+              assertThat(figures.rows()).isEqualTo(20_000);
               assertThat(figures.seconds()).isPositive();
               assertThat(figures.peakRssMb()).isGreaterThan(50);
             });
@@ -37,7 +41,18 @@ class PreprocessBenchmarkIT {
         .contains(
             "spark-ml and spark-sql wrote the same values",
             "spark-ml and spark-fused wrote the same values",
-            "spark-ml and duckdb wrote the same values");
+            "spark-ml and duckdb wrote the same values",
+            "spark-ml and lockstep wrote the same values");
+    assertThat(found.subList(sides, found.size())).hasOnlyElementsOfType(Measurement.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LINEITEM_CSV", "LINEITEM_PARQUET"})
+  void lockstepPreparesLineItemsAsItsPeersDo(BenchCase which) throws Exception {
+    List<Finding> found =
+        run(which, List.of(20_000L), List.of(Sides.LOCKSTEP, Sides.DUCKDB, Sides.SPARK_COPY));
+    assertThat(said).contains("duckdb and lockstep wrote the same values");
+    assertThat(found).filteredOn(Measurement.class::isInstance).hasSize(2);
   }
 
   @Test
