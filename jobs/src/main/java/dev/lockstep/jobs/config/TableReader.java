@@ -18,6 +18,12 @@ final class TableReader {
   private static final List<String> TEXTS = List.of("min", "max", "value");
   private static final List<String> TEXT_LISTS = List.of("values", "categories", "classes");
 
+  /** Keys of feature steps that are shares. */
+  private static final List<String> SHARES = List.of("low", "high");
+
+  /** Feature steps whose min and max are numbers, not texts that stand for values of any type. */
+  private static final List<String> BOUNDED = List.of("min_max", "clip");
+
   private TableReader() {}
 
   /**
@@ -52,10 +58,14 @@ final class TableReader {
   }
 
   private static void feature(ObjectNode step) {
-    if (step.path("type").asText().equals("min_max")) {
-      return;
+    for (String share : SHARES) {
+      if (step.has(share)) {
+        step.put(share, Units.share(step.get(share)));
+      }
     }
-    texts(step);
+    if (!BOUNDED.contains(step.path("type").asText())) {
+      texts(step);
+    }
   }
 
   private static void texts(ObjectNode section) {

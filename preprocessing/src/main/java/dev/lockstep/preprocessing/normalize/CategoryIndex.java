@@ -11,13 +11,14 @@ import java.util.List;
  *     dev.lockstep.preprocessing.normalize.statistics.Categories#text} writes them
  * @param unknown what becomes of a value that is missing or not in the list
  */
-record CategoryIndex(List<String> categories, Unknown unknown) implements NumberOp, TextOp {
+record CategoryIndex(List<String> categories, Unknown unknown)
+    implements NumberOp, TextOp, IndexOp {
   CategoryIndex {
     categories = List.copyOf(categories);
   }
 
-  /** Number of indices. */
-  int width() {
+  @Override
+  public int width() {
     return categories.size() + (unknown == Unknown.CATEGORY ? 1 : 0);
   }
 

@@ -18,14 +18,34 @@ import java.util.Set;
   @JsonSubTypes.Type(value = MissingIndicator.class, name = "missing_indicator"),
   @JsonSubTypes.Type(value = Standardize.class, name = "standardize"),
   @JsonSubTypes.Type(value = MinMax.class, name = "min_max"),
+  @JsonSubTypes.Type(value = Robust.class, name = "robust"),
+  @JsonSubTypes.Type(value = Power.class, name = "power"),
+  @JsonSubTypes.Type(value = Clip.class, name = "clip"),
+  @JsonSubTypes.Type(value = Bins.class, name = "bins"),
   @JsonSubTypes.Type(value = OneHot.class, name = "one_hot"),
   @JsonSubTypes.Type(value = Ordinal.class, name = "ordinal"),
+  @JsonSubTypes.Type(value = Hash.class, name = "hash"),
+  @JsonSubTypes.Type(value = Frequency.class, name = "frequency"),
   @JsonSubTypes.Type(value = Keep.class, name = "keep"),
   @JsonSubTypes.Type(value = Drop.class, name = "drop"),
   @JsonSubTypes.Type(value = Scale.class, name = "scale")
 })
 public sealed interface FeatureStep extends Serializable
-    permits Impute, MissingIndicator, Standardize, MinMax, OneHot, Ordinal, Keep, Drop, Scale {
+    permits Impute,
+        MissingIndicator,
+        Standardize,
+        MinMax,
+        Robust,
+        Power,
+        Clip,
+        Bins,
+        OneHot,
+        Ordinal,
+        Hash,
+        Frequency,
+        Keep,
+        Drop,
+        Scale {
   /** Which columns it is for. */
   ColumnSelection columns();
 
@@ -35,6 +55,11 @@ public sealed interface FeatureStep extends Serializable
   /** Statistics of the values before it that it is fit on. */
   default Set<Statistic> needs(LaneKind kind) {
     return Set.of();
+  }
+
+  /** Whether statistics behind it follow from those before it, without another pass. */
+  default boolean followed() {
+    return true;
   }
 
   /**

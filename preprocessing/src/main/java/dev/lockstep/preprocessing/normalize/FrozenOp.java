@@ -12,9 +12,13 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Fill.class, name = "fill"),
   @JsonSubTypes.Type(value = FillText.class, name = "fill_text"),
   @JsonSubTypes.Type(value = Rescale.class, name = "rescale"),
-  @JsonSubTypes.Type(value = Clip.class, name = "clip"),
+  @JsonSubTypes.Type(value = ClipTo.class, name = "clip"),
   @JsonSubTypes.Type(value = IsMissing.class, name = "is_missing"),
-  @JsonSubTypes.Type(value = CategoryIndex.class, name = "category_index")
+  @JsonSubTypes.Type(value = CategoryIndex.class, name = "category_index"),
+  @JsonSubTypes.Type(value = CategoryValue.class, name = "category_value"),
+  @JsonSubTypes.Type(value = PowerOf.class, name = "power"),
+  @JsonSubTypes.Type(value = BinIndex.class, name = "bin_index"),
+  @JsonSubTypes.Type(value = HashIndex.class, name = "hash_index")
 })
 sealed interface FrozenOp extends Serializable permits NumberOp, TextOp, FillText {
   /**

@@ -25,16 +25,14 @@ record Lane(FrozenLane frozen, LaneKind kind, List<FeatureStep> pending) impleme
     return pending.isEmpty();
   }
 
-  /** Statistics that pending steps need; those behind a step that is not affine included. */
+  /** Statistics that pending steps need, up to the first behind which statistics are unknown. */
   Set<Statistic> wanted() {
     Set<Statistic> wanted = EnumSet.noneOf(Statistic.class);
-    LaneKind at = kind;
     for (FeatureStep step : pending) {
-      if (at != kind) {
+      wanted.addAll(step.needs(kind));
+      if (!step.followed() || step.after(kind) != kind) {
         break;
       }
-      wanted.addAll(step.needs(at));
-      at = step.after(at);
     }
     return wanted;
   }
@@ -88,6 +86,6 @@ record Lane(FrozenLane frozen, LaneKind kind, List<FeatureStep> pending) impleme
 
   private static FrozenLane expanded(FrozenLane done) {
     List<FrozenOp> ops = new ArrayList<>(done.ops());
-    return done.expanded(((CategoryIndex) ops.get(ops.size() - 1)).width());
+    return done.expanded(((IndexOp) ops.get(ops.size() - 1)).width());
   }
 }

@@ -127,7 +127,7 @@ final class LanePlan {
       problems.add(
           "the column "
               + draft.name
-              + " is left a text; make it a number with one_hot, ordinal or hash, or drop it");
+              + " is left a text; make it a number with one_hot, ordinal, hash or frequency, or drop it");
     }
   }
 

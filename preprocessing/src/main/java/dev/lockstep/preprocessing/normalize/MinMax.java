@@ -46,7 +46,7 @@ public record MinMax(ColumnSelection columns, Double min, Double max, OutOfRange
     Moments moments = point.numbers("min_max").moments();
     List<FrozenOp> ops = new ArrayList<>();
     if (outOfRange != OutOfRange.KEEP) {
-      ops.add(new Clip(moments.min(), moments.max(), outOfRange));
+      ops.add(new ClipTo(moments.min(), moments.max(), outOfRange));
     }
     double factor = (max - min) * Factors.inverse(moments.max() - moments.min());
     ops.add(new Rescale(moments.min(), factor, min));

@@ -1,7 +1,16 @@
 package dev.lockstep.preprocessing.normalize;
 
 /** An operation on numbers. */
-sealed interface NumberOp extends FrozenOp permits Fill, Rescale, Clip, IsMissing, CategoryIndex {
+sealed interface NumberOp extends FrozenOp
+    permits Fill,
+        Rescale,
+        ClipTo,
+        PowerOf,
+        BinIndex,
+        IsMissing,
+        CategoryIndex,
+        CategoryValue,
+        HashIndex {
   /**
    * The operation, ready to run.
    *

@@ -1,7 +1,8 @@
 package dev.lockstep.preprocessing.normalize;
 
 /** An operation that makes numbers of texts. */
-sealed interface TextOp extends FrozenOp permits IsMissing, CategoryIndex {
+sealed interface TextOp extends FrozenOp
+    permits IsMissing, CategoryIndex, CategoryValue, HashIndex {
   /**
    * The operation, ready to run.
    *

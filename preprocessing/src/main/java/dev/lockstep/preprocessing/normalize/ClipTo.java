@@ -1,0 +1,58 @@
+package dev.lockstep.preprocessing.normalize;
+
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
+import java.util.Optional;
+
+/**
+ * Keeps numbers within bounds; missing ones stay missing.
+ *
+ * @param low smallest allowed number, or null for no bound
+ * @param high largest allowed number, or null for no bound
+ * @param outside what happens to others: clip or error
+ */
+record ClipTo(Double low, Double high, OutOfRange outside) implements NumberOp {
+  @Override
+  public NumberFunction numbers(String column) {
+    double min = low == null ? Double.NEGATIVE_INFINITY : low;
+    double max = high == null ? Double.POSITIVE_INFINITY : high;
+    return outside == OutOfRange.ERROR
+        ? (values, rows) -> check(values, rows, min, max, column)
+        : (values, rows) -> clip(values, rows, min, max);
+  }
+
+  /** Known only where nothing is clipped. */
+  @Override
+  public Optional<ColumnSummary> after(ColumnSummary before) {
+    ColumnSummary.Numbers numbers = (ColumnSummary.Numbers) before;
+    boolean within =
+        numbers.infinite() == 0
+            && (low == null || numbers.moments().min() >= low)
+            && (high == null || numbers.moments().max() <= high);
+    return within ? Optional.of(before) : Optional.empty();
+  }
+
+  private static void clip(double[] values, int rows, double min, double max) {
+    for (int i = 0; i < rows; i++) {
+      values[i] = Math.min(Math.max(values[i], min), max);
+    }
+  }
+
+  private static void check(double[] values, int rows, double min, double max, String column) {
+    for (int i = 0; i < rows; i++) {
+      if (values[i] < min || values[i] > max) {
+        throw new UserException(
+            "features: column "
+                + column
+                + " has the number "
+                + values[i]
+                + ", which is outside of "
+                + min
+                + " to "
+                + max
+                + ", the range of the train rows, and out_of_range is error; allowed are the other"
+                + " policies of the step, or a rule that rejects such records");
+      }
+    }
+  }
+}
