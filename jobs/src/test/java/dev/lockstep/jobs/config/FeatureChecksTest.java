@@ -11,6 +11,7 @@ import dev.lockstep.preprocessing.normalize.Hash;
 import dev.lockstep.preprocessing.normalize.OutOfRange;
 import dev.lockstep.preprocessing.normalize.Power;
 import dev.lockstep.preprocessing.normalize.Robust;
+import dev.lockstep.preprocessing.normalize.TargetEncode;
 import dev.lockstep.preprocessing.normalize.Unknown;
 import dev.lockstep.preprocessing.pipeline.TabularSpec;
 import java.util.List;
@@ -32,6 +33,8 @@ class FeatureChecksTest {
           - {type: bins, columns: [Age], edges: [18, 30.5, 65], out_of_range: error}
           - {type: hash, columns: [Home], buckets: 1024}
           - {type: frequency, columns: categorical, unknown: error}
+          - {type: target_encode, columns: [Home]}
+          - {type: target_encode, columns: [Home], smoothing: 2.5}
       """;
 
   private static String table(String features) {
@@ -56,7 +59,9 @@ class FeatureChecksTest {
             new Bins(age, 8, null, true, null),
             new Bins(age, null, List.of(18.0, 30.5, 65.0), false, OutOfRange.ERROR),
             new Hash(ColumnSelection.of("Home"), 1024),
-            new Frequency(ColumnSelection.CATEGORICAL, Unknown.ERROR));
+            new Frequency(ColumnSelection.CATEGORICAL, Unknown.ERROR),
+            new TargetEncode(ColumnSelection.of("Home"), 10.0),
+            new TargetEncode(ColumnSelection.of("Home"), 2.5));
   }
 
   static Stream<Arguments> mistakes() {
@@ -99,7 +104,11 @@ class FeatureChecksTest {
         arguments(
             "unknown: error",
             "unknown: category",
-            "p.yaml:18: `preprocess.features[8].unknown`: found `category`"));
+            "p.yaml:18: `preprocess.features[8].unknown`: found `category`"),
+        arguments(
+            "smoothing: 2.5",
+            "smoothing: -1",
+            "p.yaml:20: `preprocess.features[10].smoothing`: found -1"));
   }
 
   @ParameterizedTest

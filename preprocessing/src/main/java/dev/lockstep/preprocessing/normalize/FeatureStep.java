@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.lockstep.preprocessing.normalize.statistics.Statistic;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +27,7 @@ import java.util.Set;
   @JsonSubTypes.Type(value = Ordinal.class, name = "ordinal"),
   @JsonSubTypes.Type(value = Hash.class, name = "hash"),
   @JsonSubTypes.Type(value = Frequency.class, name = "frequency"),
+  @JsonSubTypes.Type(value = TargetEncode.class, name = "target_encode"),
   @JsonSubTypes.Type(value = Keep.class, name = "keep"),
   @JsonSubTypes.Type(value = Drop.class, name = "drop"),
   @JsonSubTypes.Type(value = Scale.class, name = "scale")
@@ -43,6 +45,7 @@ public sealed interface FeatureStep extends Serializable
         Ordinal,
         Hash,
         Frequency,
+        TargetEncode,
         Keep,
         Drop,
         Scale {
@@ -69,4 +72,9 @@ public sealed interface FeatureStep extends Serializable
    *     it
    */
   List<FrozenOp> fit(FitPoint point);
+
+  /** What applies it, for each feature that it makes of one, by what is added to the name. */
+  default Map<String, List<FrozenOp>> branches(FitPoint point) {
+    return Map.of("", fit(point));
+  }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.normalize;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.normalize.statistics.Categories;
 import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
+import java.util.List;
 
 /**
  * Where a step is fit.
@@ -10,8 +11,10 @@ import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
  * @param lane name, for messages
  * @param kind of the values before the step
  * @param summary of these values in the train rows; null if the step needs no statistics
+ * @param classes names of the target's classes, if there are more than two and they are known; else
+ *     none
  */
-record FitPoint(String lane, LaneKind kind, ColumnSummary summary) {
+record FitPoint(String lane, LaneKind kind, ColumnSummary summary, List<String> classes) {
   /** Summary of numbers, none of them infinite and at least one there, with usable moments. */
   ColumnSummary.Numbers numbers(String step) {
     ColumnSummary.Numbers numbers = (ColumnSummary.Numbers) summary;

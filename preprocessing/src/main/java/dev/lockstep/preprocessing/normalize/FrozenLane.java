@@ -26,6 +26,11 @@ record FrozenLane(String name, String column, List<FrozenOp> ops, int width, boo
     return new FrozenLane(name, column, all, width, allowMissing);
   }
 
+  /** Under another name. */
+  FrozenLane named(String other) {
+    return new FrozenLane(other, column, ops, width, allowMissing);
+  }
+
   /** As the index of a category. */
   FrozenLane expanded(int inputs) {
     return new FrozenLane(name, column, ops, inputs, allowMissing);

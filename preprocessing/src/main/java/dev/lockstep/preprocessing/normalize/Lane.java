@@ -25,11 +25,19 @@ record Lane(FrozenLane frozen, LaneKind kind, List<FeatureStep> pending) impleme
     return pending.isEmpty();
   }
 
-  /** Statistics that pending steps need, up to the first behind which statistics are unknown. */
-  Set<Statistic> wanted() {
+  /**
+   * Statistics that pending steps need, up to the first behind which statistics are unknown.
+   *
+   * @param targetKnown whether sums of the target can be had
+   */
+  Set<Statistic> wanted(boolean targetKnown) {
     Set<Statistic> wanted = EnumSet.noneOf(Statistic.class);
     for (FeatureStep step : pending) {
-      wanted.addAll(step.needs(kind));
+      Set<Statistic> needs = step.needs(kind);
+      if (needs.contains(Statistic.TARGET) && !targetKnown) {
+        break;
+      }
+      wanted.addAll(needs);
       if (!step.followed() || step.after(kind) != kind) {
         break;
       }
@@ -41,30 +49,40 @@ record Lane(FrozenLane frozen, LaneKind kind, List<FeatureStep> pending) impleme
    * Fits steps as far as statistics go.
    *
    * @param summary of what the fitted part makes of the train rows; null if there is none
+   * @param classes see {@link FitPoint#classes}
+   * @return the lane, or several if a step makes several features of one
    */
-  Lane fitted(ColumnSummary summary) {
-    FrozenLane done = frozen;
-    LaneKind at = kind;
-    ColumnSummary known = summary;
-    for (int i = 0; i < pending.size(); i++) {
-      FeatureStep step = pending.get(i);
-      if (!allows(known, step.needs(at))) {
-        return new Lane(done, at, pending.subList(i, pending.size()));
-      }
-      List<FrozenOp> ops = step.fit(new FitPoint(frozen.name(), at, known));
-      done = done.with(ops);
-      for (FrozenOp op : ops) {
-        known = known == null ? null : op.after(known).orElse(null);
-      }
-      at = step.after(at);
+  List<Lane> fitted(ColumnSummary summary, List<String> classes) {
+    if (pending.isEmpty()) {
+      requirePresent(summary);
+      return List.of(kind == LaneKind.INDEX ? new Lane(expanded(), kind, List.of()) : this);
     }
-    requirePresent(known, at);
-    return new Lane(at == LaneKind.INDEX ? expanded(done) : done, at, List.of());
+    FeatureStep step = pending.get(0);
+    if (!allows(summary, step.needs(kind))) {
+      return List.of(this);
+    }
+    List<Lane> lanes = new ArrayList<>();
+    step.branches(new FitPoint(frozen.name(), kind, summary, classes))
+        .forEach(
+            (suffix, ops) -> {
+              FrozenLane done = frozen.named(frozen.name() + suffix).with(ops);
+              Lane next = new Lane(done, step.after(kind), pending.subList(1, pending.size()));
+              lanes.addAll(next.fitted(after(summary, ops), classes));
+            });
+    return lanes;
+  }
+
+  private static ColumnSummary after(ColumnSummary summary, List<FrozenOp> ops) {
+    ColumnSummary known = summary;
+    for (FrozenOp op : ops) {
+      known = known == null ? null : op.after(known).orElse(null);
+    }
+    return known;
   }
 
   /** Fails now rather than when rows are written. */
-  private void requirePresent(ColumnSummary known, LaneKind at) {
-    if (at == LaneKind.NUMBER
+  private void requirePresent(ColumnSummary known) {
+    if (kind == LaneKind.NUMBER
         && !frozen.allowMissing()
         && known instanceof ColumnSummary.Numbers numbers
         && numbers.missing() > 0) {
@@ -84,8 +102,8 @@ record Lane(FrozenLane frozen, LaneKind kind, List<FeatureStep> pending) impleme
     return needs.isEmpty() || (known != null && needs.stream().allMatch(known::has));
   }
 
-  private static FrozenLane expanded(FrozenLane done) {
-    List<FrozenOp> ops = new ArrayList<>(done.ops());
-    return done.expanded(((IndexOp) ops.get(ops.size() - 1)).width());
+  private FrozenLane expanded() {
+    List<FrozenOp> ops = frozen.ops();
+    return frozen.expanded(((IndexOp) ops.get(ops.size() - 1)).width());
   }
 }

@@ -127,7 +127,8 @@ final class LanePlan {
       problems.add(
           "the column "
               + draft.name
-              + " is left a text; make it a number with one_hot, ordinal, hash or frequency, or drop it");
+              + " is left a text; make it a number with one_hot, ordinal, hash, frequency or target_encode, or drop"
+              + " it");
     }
   }
 

@@ -6,7 +6,9 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
 import dev.lockstep.preprocessing.normalize.statistics.ByteWriter;
 import dev.lockstep.preprocessing.normalize.statistics.ColumnStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.FoldSums;
 import dev.lockstep.preprocessing.normalize.statistics.NumberStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.TargetSums;
 import dev.lockstep.preprocessing.normalize.statistics.TextStatistics;
 import java.util.List;
 
@@ -17,6 +19,7 @@ final class LevelAccumulator implements FitAccumulator {
   private final LaneProgram[] programs;
   private final ColumnStatistics target;
   private final FrozenTarget.Program labels;
+  private double[] known = {};
   private double[] values = {};
   private double[] gathered = {};
   private int[] train = {};
@@ -67,18 +70,18 @@ final class LevelAccumulator implements FitAccumulator {
   @Override
   public void add(Block block, byte[] splits, long[] hashes) {
     reserve(block.rows());
-    labels.run(block, values);
+    labels.run(block, known);
     int keptRows = 0;
     int trainRows = 0;
     for (int i = 0; i < block.rows(); i++) {
-      boolean known = !Double.isNaN(values[i]);
+      boolean labeled = !Double.isNaN(known[i]);
       kept[keptRows] = i;
-      keptRows += known && splits[i] >= 0 ? 1 : 0;
+      keptRows += labeled && splits[i] >= 0 ? 1 : 0;
       train[trainRows] = i;
-      trainRows += known && splits[i] == Split.TRAIN.ordinal() ? 1 : 0;
+      trainRows += labeled && splits[i] == Split.TRAIN.ordinal() ? 1 : 0;
     }
     for (int i = 0; i < statistics.length; i++) {
-      add(block, level.points().get(i), programs[i], statistics[i], train, trainRows);
+      add(block, i, hashes, trainRows);
     }
     boolean all = level.target().ofClasses();
     addPlain(block, level.target().point(), target, all ? kept : train, all ? keptRows : trainRows);
@@ -102,19 +105,36 @@ final class LevelAccumulator implements FitAccumulator {
     return to.toBytes();
   }
 
-  private void add(
-      Block block,
-      StatisticsPoint point,
-      LaneProgram program,
-      ColumnStatistics to,
-      int[] rows,
-      int count) {
+  /** Encodings that look at folds give what a train row will be encoded as. */
+  private void add(Block block, int at, long[] hashes, int trainRows) {
+    StatisticsPoint point = level.points().get(at);
+    ColumnStatistics to = statistics[at];
     if (point.kind() == LaneKind.TEXT || point.lane().ops().isEmpty()) {
-      addPlain(block, point, to, rows, count);
-      return;
+      addPlain(block, point, to, train, trainRows);
+    } else {
+      programs[at].run(block, RowFolds.of(Split.TRAIN, hashes), values);
+      gather(values, train, trainRows, (NumberStatistics) to);
     }
-    program.run(block, RowFolds.NONE, values);
-    gather(values, rows, count, (NumberStatistics) to);
+    if (to instanceof TextStatistics texts && texts.target() != null) {
+      StringColumn from = block.string(level.input().indexOf(point.lane().column()));
+      sum(from, hashes, trainRows, texts.target());
+    }
+  }
+
+  private void sum(StringColumn from, long[] hashes, int trainRows, TargetSums to) {
+    FoldSums[] byCode = new FoldSums[from.dictionary().length + 1];
+    for (int i = 0; i < trainRows; i++) {
+      int row = train[i];
+      int code = from.codes()[row];
+      if (byCode[code + 1] == null) {
+        byCode[code + 1] = to.of(code < 0 ? null : from.dictionary()[code]);
+      }
+      int fold = RowFolds.fold(hashes[row], TargetSums.FOLDS);
+      to.all().add(fold, known[row]);
+      if (byCode[code + 1] != null) {
+        byCode[code + 1].add(fold, known[row]);
+      }
+    }
   }
 
   private void addPlain(
@@ -152,6 +172,7 @@ final class LevelAccumulator implements FitAccumulator {
 
   private void reserve(int rows) {
     if (values.length < rows) {
+      known = new double[rows];
       values = new double[rows];
       gathered = new double[rows];
       train = new int[rows];

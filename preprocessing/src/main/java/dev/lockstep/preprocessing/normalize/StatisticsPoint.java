@@ -14,15 +14,18 @@ import java.util.Set;
  * @param lane operations that make the values
  * @param kind of the values: numbers or texts
  * @param wanted statistics
+ * @param outputs numbers that a row's target is, where sums of it are wanted
  */
-record StatisticsPoint(FrozenLane lane, LaneKind kind, Set<Statistic> wanted)
+record StatisticsPoint(FrozenLane lane, LaneKind kind, Set<Statistic> wanted, int outputs)
     implements Serializable {
   StatisticsPoint {
     wanted = Set.copyOf(wanted);
   }
 
   ColumnStatistics empty() {
-    return kind == LaneKind.TEXT ? new TextStatistics(wanted) : new NumberStatistics(wanted);
+    return kind == LaneKind.TEXT
+        ? new TextStatistics(wanted, outputs)
+        : new NumberStatistics(wanted);
   }
 
   ColumnStatistics read(ByteReader from) {

@@ -56,10 +56,12 @@ record TableFit(
     FrozenTarget known = target.next(input, ofTarget);
     List<Lane> next = new ArrayList<>();
     for (Lane lane : lanes) {
-      next.add(
-          first() || !lane.isFitted()
-              ? lane.fitted(found.statistics(Level.point(lane, points)).freeze())
-              : lane);
+      if (first() || !lane.isFitted()) {
+        ColumnSummary at = found.statistics(Level.point(lane, points)).freeze();
+        next.addAll(lane.fitted(Level.summary(lane, at), target.classes()));
+      } else {
+        next.add(lane);
+      }
     }
     return new TableFit(input, next, new TargetFit(target.spec(), target.kind(), known), described);
   }
@@ -90,7 +92,7 @@ record TableFit(
 
   private Level level() {
     List<Lane> open = first() ? lanes : lanes.stream().filter(lane -> !lane.isFitted()).toList();
-    return new Level(input, Level.points(open, first()), target);
+    return new Level(input, Level.points(open, first(), target.outputs()), target);
   }
 
   private Map<String, JsonNode> describe(

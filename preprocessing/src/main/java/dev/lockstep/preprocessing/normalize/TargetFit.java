@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.normalize;
 
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.preprocessing.dataset.error.Suggestion;
 import dev.lockstep.preprocessing.dataset.error.UserException;
@@ -51,11 +52,22 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
   StatisticsPoint point() {
     FrozenLane column = new FrozenLane(spec.column(), spec.column(), List.of(), 0, true);
     return new StatisticsPoint(
-        column, kind, ofClasses() ? Set.of(Statistic.CATEGORIES) : Set.of(Statistic.MOMENTS));
+        column, kind, ofClasses() ? Set.of(Statistic.CATEGORIES) : Set.of(Statistic.MOMENTS), 0);
   }
 
   boolean ofClasses() {
     return spec instanceof TargetSpec.OfClass;
+  }
+
+  /** Names of its classes if they are known and more than two, else none. */
+  List<String> classes() {
+    boolean several = frozen != null && frozen.label().classCount() > 2;
+    return several ? ((ClassLabel) frozen.label()).classes() : List.of();
+  }
+
+  /** Numbers that a row's target is for encodings: one, or one per class; 0 if not yet known. */
+  int outputs() {
+    return frozen == null ? 0 : Math.max(1, classes().size());
   }
 
   /** What decides which rows have a label, as far as it is known by now. */
@@ -121,7 +133,8 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
   }
 
   private FrozenTarget standardized(TargetSpec.OfValue value, ColumnSummary.Numbers summary) {
-    Moments moments = new FitPoint(spec.column(), kind, summary).numbers("target").moments();
+    Moments moments =
+        new FitPoint(spec.column(), kind, summary, List.of()).numbers("target").moments();
     double scale = 1 / Factors.inverse(moments.standardDeviation());
     return new FrozenTarget(
         spec.column(), new ValueLabel(LABEL, scale, moments.mean(), value.unit()), null);

@@ -68,6 +68,13 @@ final class DuckTable implements AutoCloseable {
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
+  /** Changes the table. */
+  void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private static String type(Object[] values) {
     for (Object value : values) {
       if (value != null) {

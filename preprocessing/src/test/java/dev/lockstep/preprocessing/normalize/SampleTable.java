@@ -6,6 +6,7 @@ import dev.lockstep.preprocessing.block.Column;
 import dev.lockstep.preprocessing.block.NumberColumn;
 import dev.lockstep.preprocessing.block.StringColumn;
 import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.split.KeyHash;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** A small table by columns: a {@code Double[]} for numbers, a {@code String[]} for texts. */
 final class SampleTable {
@@ -111,7 +113,9 @@ final class SampleTable {
 
   /** Hashes of rows by their number. */
   static long[] hashes(int from, int rows) {
-    return new Random(from).longs(rows).toArray();
+    return LongStream.range(from, from + rows)
+        .map(row -> KeyHash.of(17, Long.toString(row)))
+        .toArray();
   }
 
   /** Encoded rows as floats {@code [rows, elements]}. */

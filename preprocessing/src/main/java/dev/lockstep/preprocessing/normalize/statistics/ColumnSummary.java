@@ -43,6 +43,7 @@ public sealed interface ColumnSummary {
         case MOMENTS -> true;
         case QUANTILES -> quantiles.isPresent();
         case CATEGORIES -> categories.isPresent();
+        case TARGET -> false;
       };
     }
 
@@ -73,16 +74,24 @@ public sealed interface ColumnSummary {
    * @param rows missing ones included
    * @param missing rows without a text
    * @param categories if collected
+   * @param target sums of the target, if collected
    */
-  record Texts(long rows, long missing, Optional<Categories> categories) implements ColumnSummary {
+  record Texts(
+      long rows, long missing, Optional<Categories> categories, Optional<TargetSums> target)
+      implements ColumnSummary {
     @Override
     public boolean has(Statistic statistic) {
-      return statistic == Statistic.CATEGORIES && categories.isPresent();
+      return (statistic == Statistic.CATEGORIES && categories.isPresent())
+          || (statistic == Statistic.TARGET && target.isPresent());
     }
 
     /** With a text where one was missing. */
     public Texts filled(String value) {
-      return new Texts(rows, 0, categories.map(c -> c.with(value, missing)));
+      return new Texts(
+          rows,
+          0,
+          categories.map(c -> c.with(value, missing)),
+          target.map(sums -> sums.filled(value)));
     }
   }
 }

@@ -7,5 +7,7 @@ public enum Statistic {
   /** Ranks of numbers. */
   QUANTILES,
   /** Distinct values. */
-  CATEGORIES
+  CATEGORIES,
+  /** Sums of the target by text and fold. */
+  TARGET
 }

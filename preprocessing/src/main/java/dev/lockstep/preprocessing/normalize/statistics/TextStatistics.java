@@ -8,11 +8,14 @@ public final class TextStatistics implements ColumnStatistics {
   private long rows;
   private long missing;
   private TextCounts categories;
+  private TargetSums target;
 
   /**
    * @param wanted what to collect
+   * @param outputs numbers that a row's target is, where sums of it are wanted
    */
-  public TextStatistics(Set<Statistic> wanted) {
+  public TextStatistics(Set<Statistic> wanted, int outputs) {
+    target = wanted.contains(Statistic.TARGET) ? new TargetSums(outputs) : null;
     categories = wanted.contains(Statistic.CATEGORIES) ? new TextCounts() : null;
   }
 
@@ -26,6 +29,11 @@ public final class TextStatistics implements ColumnStatistics {
     }
   }
 
+  /** Where the rows' targets are added; null if their sums are not wanted. */
+  public TargetSums target() {
+    return target;
+  }
+
   @Override
   public void merge(ColumnStatistics other) {
     TextStatistics more = (TextStatistics) other;
@@ -34,28 +42,40 @@ public final class TextStatistics implements ColumnStatistics {
     if (categories != null) {
       categories.merge(more.categories);
     }
+    if (target != null) {
+      target.merge(more.target);
+    }
   }
 
   @Override
   public void write(ByteWriter to) {
-    to.count(rows).count(missing).flag(categories != null);
+    to.count(rows).count(missing).flag(categories != null).flag(target != null);
     if (categories != null) {
       categories.write(to);
+    }
+    if (target != null) {
+      target.write(to);
     }
   }
 
   /** Reads what {@link #write} wrote. */
   public static TextStatistics read(ByteReader from) {
-    TextStatistics read = new TextStatistics(Set.of());
+    TextStatistics read = new TextStatistics(Set.of(), 0);
     read.rows = from.count();
     read.missing = from.count();
-    read.categories = from.flag() ? TextCounts.read(from) : null;
+    boolean counts = from.flag();
+    boolean sums = from.flag();
+    read.categories = counts ? TextCounts.read(from) : null;
+    read.target = sums ? TargetSums.read(from) : null;
     return read;
   }
 
   @Override
   public ColumnSummary.Texts freeze() {
     return new ColumnSummary.Texts(
-        rows, missing, Optional.ofNullable(categories).map(TextCounts::freeze));
+        rows,
+        missing,
+        Optional.ofNullable(categories).map(TextCounts::freeze),
+        Optional.ofNullable(target));
   }
 }
