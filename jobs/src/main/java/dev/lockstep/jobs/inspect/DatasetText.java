@@ -84,10 +84,13 @@ public final class DatasetText {
 
   private static String value(JsonNode label) {
     String unit = label.path("unit").asText("");
-    return "value = stored * "
-        + Quantities.number(label.path("scale").asDouble(1))
-        + " + "
-        + Quantities.number(label.path("shift").asDouble(0))
+    String scaled =
+        "stored * "
+            + Quantities.number(label.path("scale").asDouble(1))
+            + " + "
+            + Quantities.number(label.path("shift").asDouble(0));
+    return "value = "
+        + (label.path("transform").asText().equals("log") ? "exp(" + scaled + ")" : scaled)
         + (unit.isEmpty() ? "" : " " + unit);
   }
 

@@ -20,11 +20,14 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.normalize.ColumnSelection;
 import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.normalize.FeatureFits;
+import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.FitAccumulator;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
+import dev.lockstep.preprocessing.normalize.Hash;
 import dev.lockstep.preprocessing.normalize.Impute;
 import dev.lockstep.preprocessing.normalize.OneHot;
 import dev.lockstep.preprocessing.normalize.Standardize;
+import dev.lockstep.preprocessing.normalize.TargetEncode;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,12 +45,21 @@ import org.junit.jupiter.api.io.TempDir;
 class FrozenDatasetTest {
   private static final Storage STORAGE = Storage.of(new Configuration(false));
   private static final double[] AGES = {20, 30, 40, Double.NaN};
-  private static final FrozenDataset DATASET = FrozenDataset.of(version(features()));
+
+  /** Mean 30, standard deviation of the population over 20, 30, 40 and the imputed 30. */
+  private static final FrozenDataset DATASET =
+      FrozenDataset.of(
+          version(
+              features(
+                  new TargetSpec.OfClass("Status", null),
+                  new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
+                  new Standardize(ColumnSelection.NUMERIC),
+                  new OneHot(ColumnSelection.CATEGORICAL, null, null, null)),
+              "Status"));
 
   @TempDir private Path folder;
 
-  /** Mean 30, standard deviation of the population over 20, 30, 40 and the imputed 30. */
-  private static FrozenFeatures features() {
+  private static FrozenFeatures features(TargetSpec target, FeatureStep... steps) {
     BlockSchema schema =
         new BlockSchema(
             List.of(
@@ -64,15 +76,7 @@ class FrozenDatasetTest {
                 new StringColumn(new int[] {0, 0, 1, 0}, homes, 4),
                 new StringColumn(new int[] {0, 1, 1, 0}, statuses, 4)),
             4);
-    FeatureFit fit =
-        FeatureFits.of(
-            schema,
-            List.of(
-                new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
-                new Standardize(ColumnSelection.NUMERIC),
-                new OneHot(ColumnSelection.CATEGORICAL, null, null, null)),
-            new TargetSpec.OfClass("Status", null),
-            Optional.empty());
+    FeatureFit fit = FeatureFits.of(schema, List.of(steps), target, Optional.empty());
     while (!fit.isFitted()) {
       FitAccumulator accumulator = fit.accumulator();
       accumulator.add(block, new byte[4], new long[] {1, 2, 3, 4});
@@ -81,7 +85,7 @@ class FrozenDatasetTest {
     return fit.frozen();
   }
 
-  private static DatasetVersion version(FrozenFeatures features) {
+  private static DatasetVersion version(FrozenFeatures features, String target) {
     Manifest manifest =
         new Manifest(
             Manifest.FORMAT_VERSION,
@@ -90,7 +94,7 @@ class FrozenDatasetTest {
             "cd".repeat(32),
             "development",
             List.of(),
-            Json.tree(Map.of("target", Map.of("column", "Status", "type", "class"))),
+            Json.tree(Map.of("target", Map.of("column", target))),
             features.schema(),
             features.statistics(),
             new RowCounts(0, 0, 0, 0, 0, 0, 0),
@@ -105,6 +109,41 @@ class FrozenDatasetTest {
     List<InputRow> rows = new ArrayList<>();
     RowReader.jsonLines(new BufferedReader(new StringReader(lines)), "test", rows::add);
     return DATASET.encode(rows, 1, compact);
+  }
+
+  @Test
+  void encodesByAllFoldsAndGivesALogarithmsTargetBack() {
+    TargetSpec age =
+        new TargetSpec.OfValue("Age", TargetSpec.Transform.LOG, TargetSpec.Scaling.STANDARDIZE, "");
+    FrozenFeatures features =
+        features(
+            age,
+            new TargetEncode(ColumnSelection.of("Home"), 1.0),
+            new Hash(ColumnSelection.of("Status"), 4));
+    List<InputRow> rows = new ArrayList<>();
+    String lines =
+        """
+        {"Age": 25, "Home": "rent", "Status": "good"}
+        {"Age": 0, "Home": "castle", "Status": null}
+        """;
+    RowReader.jsonLines(new BufferedReader(new StringReader(lines)), "test", rows::add);
+    List<FrozenDataset.Encoded> found =
+        FrozenDataset.of(version(features, "Age")).encode(rows, 1, false);
+
+    double[] logs = {Math.log(20), Math.log(30), Math.log(40)};
+    double mean = (logs[0] + logs[1] + logs[2]) / 3;
+    double squares = 0;
+    for (double log : logs) {
+      squares += (log - mean) * (log - mean) / 3;
+    }
+    // rows 0 and 1 have "rent" and a target; smoothed by one row of the standardized mean, 0
+    double rent = (logs[0] + logs[1] - 2 * mean) / Math.sqrt(squares) / 3;
+    assertThat(found.get(0).tensor().get(0)).isCloseTo((float) rent, within(1e-6f));
+    assertThat(found.get(0).tensor().subList(1, 5)).containsOnlyOnce(1f).contains(0f);
+    assertThat((Double) found.get(0).label()).isCloseTo(25, within(1e-5));
+    assertThat(found.get(1).tensor().get(0)).isCloseTo(0, within(1e-6f));
+    assertThat(found.get(1).tensor().subList(1, 5)).containsOnly(0f);
+    assertThat(found.get(1).label()).isNull();
   }
 
   private static float standardized(double age) {

@@ -118,7 +118,9 @@ final class MarkdownCard {
     return label instanceof ValueLabel value
         ? String.format(
             Locale.ROOT,
-            "the target is `stored * %s + %s` %s",
+            value.straight()
+                ? "the target is `stored * %s + %s` %s"
+                : "the target is `exp(stored * %s + %s)` %s",
             value.scale(),
             value.shift(),
             text(value.unit()))

@@ -6,11 +6,14 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
 import dev.lockstep.preprocessing.normalize.statistics.ByteWriter;
 import dev.lockstep.preprocessing.normalize.statistics.ColumnStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
 import dev.lockstep.preprocessing.normalize.statistics.FoldSums;
 import dev.lockstep.preprocessing.normalize.statistics.NumberStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.Statistic;
 import dev.lockstep.preprocessing.normalize.statistics.TargetSums;
 import dev.lockstep.preprocessing.normalize.statistics.TextStatistics;
 import java.util.List;
+import java.util.Set;
 
 /** Statistics of one level of tables. */
 final class LevelAccumulator implements FitAccumulator {
@@ -18,6 +21,7 @@ final class LevelAccumulator implements FitAccumulator {
   private final ColumnStatistics[] statistics;
   private final LaneProgram[] programs;
   private final ColumnStatistics target;
+  private final NumberStatistics fitted;
   private final FrozenTarget.Program labels;
   private double[] known = {};
   private double[] values = {};
@@ -25,10 +29,15 @@ final class LevelAccumulator implements FitAccumulator {
   private int[] train = {};
   private int[] kept = {};
 
-  private LevelAccumulator(Level level, ColumnStatistics[] statistics, ColumnStatistics target) {
+  private LevelAccumulator(
+      Level level,
+      ColumnStatistics[] statistics,
+      ColumnStatistics target,
+      NumberStatistics fitted) {
     this.level = level;
     this.statistics = statistics;
     this.target = target;
+    this.fitted = fitted;
     labels = level.target().labels(level.input());
     programs = new LaneProgram[statistics.length];
     for (int i = 0; i < programs.length; i++) {
@@ -42,7 +51,8 @@ final class LevelAccumulator implements FitAccumulator {
     return new LevelAccumulator(
         level,
         level.points().stream().map(StatisticsPoint::empty).toArray(ColumnStatistics[]::new),
-        level.target().point().empty());
+        level.target().point().empty(),
+        level.target().fitsLabels() ? new NumberStatistics(Set.of(Statistic.MOMENTS)) : null);
   }
 
   static LevelAccumulator read(Level level, byte[] bytes) {
@@ -53,8 +63,9 @@ final class LevelAccumulator implements FitAccumulator {
     ColumnStatistics[] read =
         level.points().stream().map(point -> point.read(from)).toArray(ColumnStatistics[]::new);
     ColumnStatistics target = level.target().point().read(from);
+    NumberStatistics labels = level.target().fitsLabels() ? NumberStatistics.read(from) : null;
     from.end();
-    return new LevelAccumulator(level, read, target);
+    return new LevelAccumulator(level, read, target, labels);
   }
 
   /** Of the features, in the order of the level's points. */
@@ -65,6 +76,11 @@ final class LevelAccumulator implements FitAccumulator {
   /** Of the target: a class's over all rows, a number's over the train rows. */
   ColumnStatistics target() {
     return target;
+  }
+
+  /** What the target is fit on: its labels in the train rows, or else its column. */
+  ColumnSummary targetFit() {
+    return (fitted == null ? target : fitted).freeze();
   }
 
   @Override
@@ -85,6 +101,9 @@ final class LevelAccumulator implements FitAccumulator {
     }
     boolean all = level.target().ofClasses();
     addPlain(block, level.target().point(), target, all ? kept : train, all ? keptRows : trainRows);
+    if (fitted != null) {
+      gather(known, train, trainRows, fitted);
+    }
   }
 
   @Override
@@ -94,6 +113,9 @@ final class LevelAccumulator implements FitAccumulator {
       statistics[i].merge(more.statistics[i]);
     }
     target.merge(more.target);
+    if (fitted != null) {
+      fitted.merge(more.fitted);
+    }
   }
 
   @Override
@@ -102,6 +124,9 @@ final class LevelAccumulator implements FitAccumulator {
     to.count(statistics.length);
     List.of(statistics).forEach(of -> of.write(to));
     target.write(to);
+    if (fitted != null) {
+      fitted.write(to);
+    }
     return to.toBytes();
   }
 

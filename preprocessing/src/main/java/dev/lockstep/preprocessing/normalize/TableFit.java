@@ -53,7 +53,7 @@ record TableFit(
     ColumnSummary ofTarget = found.target().freeze();
     Map<String, JsonNode> described =
         statistics == null ? describe(points, found, ofTarget) : statistics;
-    FrozenTarget known = target.next(input, ofTarget);
+    FrozenTarget known = target.next(input, found.targetFit());
     List<Lane> next = new ArrayList<>();
     for (Lane lane : lanes) {
       if (first() || !lane.isFitted()) {

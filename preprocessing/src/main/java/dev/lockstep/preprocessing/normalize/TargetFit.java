@@ -70,7 +70,10 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
     return frozen == null ? 0 : Math.max(1, classes().size());
   }
 
-  /** What decides which rows have a label, as far as it is known by now. */
+  /**
+   * What decides which rows have a label, as far as it is known by now: NaN for those without. Once
+   * the target is known, these are the labels; before, a number is transformed but not scaled.
+   */
   FrozenTarget.Program labels(BlockSchema input) {
     if (frozen != null) {
       return frozen.program(input);
@@ -78,10 +81,19 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
     int at = input.indexOf(spec.column());
     return kind == LaneKind.TEXT
         ? (block, to) -> present(block, at, to)
-        : (block, to) -> System.arraycopy(block.number(at).values(), 0, to, 0, block.rows());
+        : (block, to) -> values(block, at, to);
   }
 
-  /** The target, from statistics of its column. */
+  /** Whether it is fit on what {@link #labels} gives, not on its column. */
+  boolean fitsLabels() {
+    return frozen == null && isLogarithm();
+  }
+
+  /**
+   * The target.
+   *
+   * @param summary of its column, or of its labels if it {@link #fitsLabels}
+   */
   FrozenTarget next(BlockSchema input, ColumnSummary summary) {
     if (frozen != null) {
       return frozen;
@@ -119,25 +131,35 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
               + " holds texts and cannot be a value to predict; use"
               + " type: class, or a cast in the record steps");
     }
-    if (spec.transform() == TargetSpec.Transform.LOG) {
-      throw new UserException(
-          "target: transform: log is not possible, since the dataset's schema can only undo a"
-              + " straight line; derive a column with ln("
-              + spec.column()
-              + ") in the record steps"
-              + " and make that the target");
-    }
     boolean known = spec.scale() == TargetSpec.Scaling.NONE;
-    ValueLabel label = ValueLabel.identity(LABEL, spec.unit());
+    ValueLabel label = new ValueLabel(LABEL, 1, 0, spec.unit(), transform(spec));
     return new TargetFit(spec, kind, known ? new FrozenTarget(spec.column(), label, null) : null);
   }
 
+  private static ValueLabel.Transform transform(TargetSpec.OfValue spec) {
+    return spec.logarithmic() ? ValueLabel.Transform.LOG : null;
+  }
+
   private FrozenTarget standardized(TargetSpec.OfValue value, ColumnSummary.Numbers summary) {
-    Moments moments =
-        new FitPoint(spec.column(), kind, summary, List.of()).numbers("target").moments();
+    FitPoint point = new FitPoint(spec.column(), kind, summary, List.of());
+    Moments moments = point.numbers("target").moments();
     double scale = 1 / Factors.inverse(moments.standardDeviation());
     return new FrozenTarget(
-        spec.column(), new ValueLabel(LABEL, scale, moments.mean(), value.unit()), null);
+        spec.column(),
+        new ValueLabel(LABEL, scale, moments.mean(), value.unit(), transform(value)),
+        null);
+  }
+
+  private void values(Block block, int column, double[] to) {
+    double[] from = block.number(column).values();
+    boolean log = isLogarithm();
+    for (int i = 0; i < block.rows(); i++) {
+      to[i] = !log ? from[i] : from[i] > 0 ? Math.log(from[i]) : Double.NaN;
+    }
+  }
+
+  private boolean isLogarithm() {
+    return spec instanceof TargetSpec.OfValue value && value.logarithmic();
   }
 
   private static void present(Block block, int column, double[] to) {

@@ -54,6 +54,11 @@ public sealed interface TargetSpec extends Serializable {
       scale = scale == null ? Scaling.NONE : scale;
       unit = unit == null ? "" : unit;
     }
+
+    /** Whether its logarithm is learned, which only numbers above 0 have. */
+    public boolean logarithmic() {
+      return transform == Transform.LOG;
+    }
   }
 
   /** Function of a numeric target. */
@@ -61,7 +66,7 @@ public sealed interface TargetSpec extends Serializable {
     /** The number itself. */
     @JsonProperty("none")
     NONE,
-    /** Its natural logarithm. */
+    /** Its natural logarithm; a row whose target is not above 0 has no label. */
     @JsonProperty("log")
     LOG
   }

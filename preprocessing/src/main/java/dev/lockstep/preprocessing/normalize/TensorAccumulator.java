@@ -5,7 +5,7 @@ import dev.lockstep.preprocessing.block.TensorColumn;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
 import dev.lockstep.preprocessing.normalize.statistics.ByteWriter;
-import dev.lockstep.preprocessing.normalize.statistics.ColumnStatistics;
+import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
 import java.util.List;
 
 /** Statistics of images: sums per channel, and the target's. */
@@ -39,8 +39,8 @@ final class TensorAccumulator implements FitAccumulator {
     return sums;
   }
 
-  ColumnStatistics target() {
-    return target.target();
+  ColumnSummary targetFit() {
+    return target.targetFit();
   }
 
   @Override

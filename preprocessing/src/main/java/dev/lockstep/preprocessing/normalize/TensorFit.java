@@ -77,7 +77,7 @@ record TensorFit(
   @Override
   public FeatureFit next(FitAccumulator merged) {
     TensorAccumulator found = (TensorAccumulator) merged;
-    FrozenTarget known = target.next(input, found.target().freeze());
+    FrozenTarget known = target.next(input, found.targetFit());
     TargetFit next = new TargetFit(target.spec(), target.kind(), known);
     if (step == null) {
       return new TensorFit(input, column, tensor, null, next, statistics);

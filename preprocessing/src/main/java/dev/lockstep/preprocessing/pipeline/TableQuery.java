@@ -126,7 +126,11 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
           features,
           new BlockSchema(blocks.fields().subList(0, stored)),
           recordKeys,
-          new TargetCheck(blocks, spec.target().column(), classes()),
+          new TargetCheck(
+              blocks,
+              spec.target().column(),
+              classes(),
+              spec.target() instanceof TargetSpec.OfValue value && value.logarithmic()),
           SplitAssigner.of(spec.split(), blocks, scan.schema(), strata),
           spec.split().seed(),
           spec.output().shuffleSeed(),

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds records whose target cannot be a label: it is missing, or is none of the given classes.
- * Travels to executors; each task uses its own copy.
+ * Finds records whose target cannot be a label: it is missing, is none of the given classes, or is
+ * not above 0 where its logarithm is wanted. Travels to executors; each task uses its own copy.
  */
 final class TargetCheck implements Serializable {
   /** Name of the rule that such records break. */
@@ -28,6 +28,7 @@ final class TargetCheck implements Serializable {
   private final int column;
   private final boolean isText;
   private final List<String> classes;
+  private final boolean positive;
   private final Set<String> allowedTexts;
   private final Set<Double> allowedNumbers;
 
@@ -35,12 +36,14 @@ final class TargetCheck implements Serializable {
    * @param schema of the blocks
    * @param name of the target's column
    * @param classes allowed classes; empty if every value that is there is allowed
+   * @param positive whether numbers must be above 0
    */
-  TargetCheck(BlockSchema schema, String name, List<String> classes) {
+  TargetCheck(BlockSchema schema, String name, List<String> classes, boolean positive) {
     this.name = name;
     this.column = schema.indexOf(name);
     this.isText = schema.fields().get(column).kind() == BlockSchema.Kind.STRING;
     this.classes = List.copyOf(classes);
+    this.positive = positive;
     this.allowedTexts = new HashSet<>(classes);
     this.allowedNumbers = new HashSet<>(isText ? List.of() : numbers(classes));
   }
@@ -71,7 +74,7 @@ final class TargetCheck implements Serializable {
         good[row] =
             !Double.isNaN(values[row])
                 && (classes.isEmpty()
-                    ? !Double.isInfinite(values[row])
+                    ? !Double.isInfinite(values[row]) && (!positive || values[row] > 0)
                     : allowedNumbers.contains(values[row]));
       }
     }
@@ -98,9 +101,16 @@ final class TargetCheck implements Serializable {
       double value = block.number(column).values()[row];
       found = Double.isNaN(value) ? "no value" : String.valueOf(value);
     }
-    String allowed =
-        classes.isEmpty() ? "a value is needed" : "allowed are " + cut(String.join(", ", classes));
-    return "target " + name + " has " + found + "; " + allowed;
+    return "target " + name + " has " + found + "; " + allowed();
+  }
+
+  private String allowed() {
+    if (classes.isEmpty()) {
+      return positive
+          ? "a number above 0 is needed, as its logarithm is the label"
+          : "a value is needed";
+    }
+    return "allowed are " + cut(String.join(", ", classes));
   }
 
   private static String cut(String text) {

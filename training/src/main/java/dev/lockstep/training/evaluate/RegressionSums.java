@@ -10,9 +10,9 @@ import dev.lockstep.preprocessing.dataset.ValueLabel;
  * as in Chan, Golub and LeVeque 1983), because targets far from 0 would lose it in a sum of
  * squares.
  */
-public final class RegressionSums {
+final class RegressionSums {
   /** Length of {@link #parts()}. */
-  public static final int PARTS = 6;
+  static final int PARTS = 6;
 
   private double rows;
   private double mean;
@@ -22,10 +22,10 @@ public final class RegressionSums {
   private double squares;
 
   /** No rows yet. */
-  public RegressionSums() {}
+  RegressionSums() {}
 
   /** What {@link #parts()} gave, from {@code at} on. */
-  public static RegressionSums of(double[] parts, int at) {
+  static RegressionSums of(double[] parts, int at) {
     RegressionSums sums = new RegressionSums();
     sums.rows = parts[at];
     sums.mean = parts[at + 1];
@@ -42,7 +42,7 @@ public final class RegressionSums {
    * @param actual stored value of the label
    * @param predicted the network's answer
    */
-  public void add(double actual, double predicted) {
+  void add(double actual, double predicted) {
     rows++;
     double before = actual - mean;
     mean += before / rows;
@@ -54,7 +54,7 @@ public final class RegressionSums {
   }
 
   /** Adds the rows of another part. */
-  public void merge(RegressionSums other) {
+  void merge(RegressionSums other) {
     if (other.rows == 0) {
       return;
     }
@@ -69,45 +69,46 @@ public final class RegressionSums {
   }
 
   /** Everything there is to know, for the way to another process; see {@link #of}. */
-  public double[] parts() {
+  double[] parts() {
     return new double[] {rows, mean, deviations, residuals, absolute, squares};
   }
 
   /** Rows so far. */
-  public long rows() {
+  long rows() {
     return (long) rows;
   }
 
   /** Mean squared error in stored units, NaN without rows. */
-  public double storedMse() {
+  double storedMse() {
     return squares / rows;
   }
 
   /** Mean absolute error in stored units, NaN without rows. */
-  public double storedMae() {
+  double storedMae() {
     return absolute / rows;
   }
 
   /** Root of the mean squared error in target units. */
-  public double rmse(ValueLabel label) {
+  double rmse(ValueLabel label) {
     return Math.sqrt(storedMse()) * Math.abs(label.scale());
   }
 
   /** Mean absolute error in target units. */
-  public double mae(ValueLabel label) {
+  double mae(ValueLabel label) {
     return storedMae() * Math.abs(label.scale());
   }
 
   /** Mean of target minus prediction, in target units: above 0 if predictions are too low. */
-  public double meanResidual(ValueLabel label) {
+  double meanResidual(ValueLabel label) {
     return residuals / rows * label.scale();
   }
 
   /**
-   * Coefficient of determination, the same in all units: 1 minus squared errors over squared
-   * deviations from the mean target; NaN if all targets are equal.
+   * Coefficient of determination, the same in all units that are straight lines of each other: 1
+   * minus squared errors over squared deviations from the mean target; NaN if all targets are
+   * equal.
    */
-  public double r2() {
+  double r2() {
     return deviations > 0 ? 1 - squares / deviations : Double.NaN;
   }
 }

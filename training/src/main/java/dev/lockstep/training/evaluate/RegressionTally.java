@@ -18,7 +18,7 @@ final class RegressionTally implements Tally {
   private static final int PARTS = 10;
 
   private final ValueLabel label;
-  private final RegressionSums sums = new RegressionSums();
+  private final ValueSums sums;
   private final PointSample sample = new PointSample(MOST_POINTS);
 
   /** What travels. */
@@ -26,6 +26,7 @@ final class RegressionTally implements Tally {
 
   RegressionTally(ValueLabel label) {
     this.label = label;
+    this.sums = new ValueSums(label);
   }
 
   @Override
@@ -45,7 +46,7 @@ final class RegressionTally implements Tally {
   @Override
   public void merge(byte[] part) {
     Parts parts = Json.read(part, Parts.class, "a tally");
-    sums.merge(RegressionSums.of(parts.sums(), 0));
+    sums.merge(ValueSums.of(label, parts.sums(), 0));
     parts.points().forEach(sample::add);
   }
 
@@ -61,16 +62,16 @@ final class RegressionTally implements Tally {
             .map(row -> new Point(label.target(row.predicted()), label.target(row.actual())))
             .sorted(Comparator.comparingDouble(Point::predicted).thenComparing(Point::actual))
             .toList();
-    double rmse = sums.rmse(label);
+    double rmse = sums.rmse();
     double r2 = sums.r2();
     return new RegressionReport(
         rows(),
         label.unit(),
         rmse * rmse,
         rmse,
-        sums.mae(label),
+        sums.mae(),
         Double.isNaN(r2) ? null : (Double) r2,
-        sums.meanResidual(label),
+        sums.meanResidual(),
         deciles(points),
         points);
   }

@@ -3,7 +3,7 @@ package dev.lockstep.training.worker;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.training.collective.Communicator;
-import dev.lockstep.training.evaluate.RegressionSums;
+import dev.lockstep.training.evaluate.ValueSums;
 import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.NetworkSpec;
@@ -88,11 +88,12 @@ sealed interface ValidationSums {
   final class OfValues implements ValidationSums {
     private final ValueLabel label;
     private final boolean absolute;
-    private final RegressionSums sums = new RegressionSums();
+    private final ValueSums sums;
 
     private OfValues(ValueLabel label, boolean absolute) {
       this.label = label;
       this.absolute = absolute;
+      this.sums = new ValueSums(label);
     }
 
     @Override
@@ -105,20 +106,16 @@ sealed interface ValidationSums {
     /** Every rank puts its sums into a place of its own, so that all merge them in rank order. */
     @Override
     public ValidationScores reduce(Communicator ring, long expected) {
-      double[] all = new double[ring.world() * RegressionSums.PARTS];
-      System.arraycopy(
-          sums.parts(), 0, all, ring.rank() * RegressionSums.PARTS, RegressionSums.PARTS);
+      double[] all = new double[ring.world() * ValueSums.PARTS];
+      System.arraycopy(sums.parts(), 0, all, ring.rank() * ValueSums.PARTS, ValueSums.PARTS);
       ring.allReduceSum(all);
-      RegressionSums total = new RegressionSums();
+      ValueSums total = new ValueSums(label);
       for (int rank = 0; rank < ring.world(); rank++) {
-        total.merge(RegressionSums.of(all, rank * RegressionSums.PARTS));
+        total.merge(ValueSums.of(label, all, rank * ValueSums.PARTS));
       }
       requireRows(total.rows(), expected);
       return ValidationScores.ofValues(
-          absolute ? total.storedMae() : total.storedMse(),
-          total.mae(label),
-          total.rmse(label),
-          total.r2());
+          absolute ? total.storedMae() : total.storedMse(), total.mae(), total.rmse(), total.r2());
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.lockstep.training.evaluate.RegressionReport.Point;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,39 @@ class RegressionTallyTest {
     assertThat(report.points())
         .containsExactly(new Point(104, 102), new Point(104, 110), new Point(106, 106));
     assertThat(report.deciles()).hasSize(3).contains(new Decile(106, 106, 106, 106));
+  }
+
+  /** Every score of a logarithm is that of the targets and predictions, not of their logarithms. */
+  @Test
+  void aLogarithmIsScoredInTargetUnits() {
+    ValueLabel log = new ValueLabel("y", 0.5, 12, "USD", ValueLabel.Transform.LOG);
+    List<Row> rows = rows(1500);
+    double[] actual = rows.stream().mapToDouble(r -> Math.exp(0.5 * r.actual() + 12)).toArray();
+    double[] answers = rows.stream().mapToDouble(r -> Math.exp(0.5 * r.predicted() + 12)).toArray();
+    double mean = Arrays.stream(actual).average().orElseThrow();
+    double squares = 0;
+    double absolute = 0;
+    double residuals = 0;
+    double deviations = 0;
+    for (int i = 0; i < actual.length; i++) {
+      double residual = actual[i] - answers[i];
+      squares += residual * residual;
+      absolute += Math.abs(residual);
+      residuals += residual;
+      deviations += (actual[i] - mean) * (actual[i] - mean);
+    }
+
+    RegressionReport report = merged(log, rows, 400).report();
+
+    int n = actual.length;
+    assertThat(report.rmse()).isCloseTo(Math.sqrt(squares / n), within(1e-6));
+    assertThat(report.mae()).isCloseTo(absolute / n, within(1e-6));
+    assertThat(report.meanResidual()).isCloseTo(residuals / n, within(1e-6));
+    assertThat(report.r2()).isCloseTo(1 - squares / deviations, within(1e-9));
+    assertThat(report.unit()).isEqualTo("USD");
+    assertThat(report.points()).extracting(Point::actual).allMatch(target -> target > 0);
+    double largest = Arrays.stream(answers).max().orElseThrow();
+    assertThat(report.points().get(n - 1).predicted()).isCloseTo(largest, within(1e-6));
   }
 
   /** Exact decimals are the reference: a plain sum of squares has no digit of this right. */
@@ -131,9 +165,13 @@ class RegressionTallyTest {
   }
 
   private static RegressionTally merged(List<Row> rows, int partRows) {
-    RegressionTally merged = new RegressionTally(LABEL);
+    return merged(LABEL, rows, partRows);
+  }
+
+  private static RegressionTally merged(ValueLabel label, List<Row> rows, int partRows) {
+    RegressionTally merged = new RegressionTally(label);
     for (int from = 0; from < rows.size(); from += partRows) {
-      RegressionTally part = new RegressionTally(LABEL);
+      RegressionTally part = new RegressionTally(label);
       addAll(part, rows.subList(from, Math.min(rows.size(), from + partRows)));
       merged.merge(part.toBytes());
     }

@@ -1,5 +1,7 @@
 package dev.lockstep.training.trainer;
 
+import static dev.lockstep.preprocessing.dataset.ValueLabel.Transform.LOG;
+
 import dev.lockstep.preprocessing.dataset.Affine;
 import dev.lockstep.preprocessing.dataset.DType;
 import dev.lockstep.preprocessing.dataset.DatasetRow;
@@ -25,16 +27,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class PricedHouses {
   static final ValueLabel PRICE = new ValueLabel("price", 80_000, 180_000, "USD");
 
-  static final Schema SCHEMA =
-      new Schema(
-          DatasetWriter.KEY,
-          new TensorSpec(
-              "features",
-              DType.FLOAT32,
-              List.of(3),
-              new Affine(List.of(0.02f, 1f, 1f), List.of(-2f, 0f, 0f)),
-              List.of(new Expand(1, 4))),
-          PRICE);
+  /** The same stored values as logarithms of other prices. */
+  static final ValueLabel LOG_PRICE = new ValueLabel("price", 0.4, 12, "USD", LOG);
+
+  static final Schema SCHEMA = schema(PRICE);
 
   /** Standard deviation of what features do not tell, in USD. */
   static final double NOISE = 8_000;
@@ -44,7 +40,24 @@ final class PricedHouses {
   private PricedHouses() {}
 
   static DatasetVersion publish(JavaSparkContext sc, Storage storage, String address) {
-    return SampleTraining.publish(sc, storage, address, SCHEMA, PricedHouses::rows);
+    return publish(sc, storage, address, PRICE);
+  }
+
+  static DatasetVersion publish(
+      JavaSparkContext sc, Storage storage, String address, ValueLabel label) {
+    return SampleTraining.publish(sc, storage, address, schema(label), PricedHouses::rows);
+  }
+
+  private static Schema schema(ValueLabel label) {
+    return new Schema(
+        DatasetWriter.KEY,
+        new TensorSpec(
+            "features",
+            DType.FLOAT32,
+            List.of(3),
+            new Affine(List.of(0.02f, 1f, 1f), List.of(-2f, 0f, 0f)),
+            List.of(new Expand(1, 4))),
+        label);
   }
 
   static List<DatasetRow> rows(Split split) {

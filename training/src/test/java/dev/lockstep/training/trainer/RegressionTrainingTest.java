@@ -52,6 +52,7 @@ class RegressionTrainingTest {
 
   private static SparkSession spark;
   private static DatasetVersion dataset;
+  private static DatasetVersion logarithms;
 
   @BeforeAll
   static void start() {
@@ -66,6 +67,8 @@ class RegressionTrainingTest {
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Storage storage = Storage.of(sc.hadoopConfiguration());
     dataset = PricedHouses.publish(sc, storage, temporary.toUri() + "houses");
+    logarithms =
+        PricedHouses.publish(sc, storage, temporary.toUri() + "log", PricedHouses.LOG_PRICE);
   }
 
   @AfterAll
@@ -111,18 +114,21 @@ class RegressionTrainingTest {
     assertThat(result.epochs().get(0).validation().r2()).isLessThan(last.r2());
   }
 
-  @Test
-  void theReportSaysWhatThePredictionsOfThePublishedModelSay() {
-    TrainResult result = train(adam("report", 4, PricedHouses.network("mse", HIDDEN)));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theReportSaysWhatThePredictionsOfThePublishedModelSay(boolean ofLogarithms) {
+    DatasetVersion houses = ofLogarithms ? logarithms : dataset;
+    TrainSpec spec = adam("report" + ofLogarithms, 4, PricedHouses.network("mse", HIDDEN));
+    TrainResult result = Trainer.run(() -> spark, houses, spec, false, new RecordingListener());
 
     RegressionReport report =
-        (RegressionReport) Evaluator.run(spark, dataset, Split.TEST, result.model(), 5);
+        (RegressionReport) Evaluator.run(spark, houses, Split.TEST, result.model(), 5);
 
     double squares = 0;
     double absolute = 0;
     double residuals = 0;
     double mean = 0;
-    Map<Double, Double> predictions = predictions(result);
+    Map<Double, Double> predictions = predictions(houses, result);
     for (Map.Entry<Double, Double> row : predictions.entrySet()) {
       double residual = row.getKey() - row.getValue();
       squares += residual * residual / 200;
@@ -144,11 +150,11 @@ class RegressionTrainingTest {
     assertThat(report.points()).hasSize(200);
     assertThat(report.deciles()).hasSize(10);
     RegressionReport validation =
-        (RegressionReport) Evaluator.run(spark, dataset, Split.VALIDATION, result.model(), 5);
+        (RegressionReport) Evaluator.run(spark, houses, Split.VALIDATION, result.model(), 5);
     ValidationScores last = result.epochs().get(3).validation();
     assertThat(validation.rmse()).isCloseTo(last.rmse(), within(1e-2));
     assertThat(validation.r2()).isCloseTo(last.r2(), within(1e-6));
-    assertThat(Evaluator.run(spark, dataset, Split.TEST, result.model(), 5)).isEqualTo(report);
+    assertThat(Evaluator.run(spark, houses, Split.TEST, result.model(), 5)).isEqualTo(report);
   }
 
   @Test
@@ -200,16 +206,16 @@ class RegressionTrainingTest {
   }
 
   /** Target to prediction of every test row, by the model's files alone. */
-  private static Map<Double, Double> predictions(TrainResult result) {
-    ModelFiles files = ModelFiles.read(dataset.storage(), result.model());
+  private static Map<Double, Double> predictions(DatasetVersion of, TrainResult result) {
+    ModelFiles files = ModelFiles.read(of.storage(), result.model());
     ValueLabel label = (ValueLabel) files.manifest().origin().schema().label();
     Map<String, DatasetRow> rows = new HashMap<>();
     PricedHouses.rows(Split.TEST).forEach(row -> rows.put(row.key(), row));
     Map<Double, Double> predictions = new HashMap<>();
     ByteBuffer input = ByteBuffer.allocateDirect(6 * 4).order(ByteOrder.nativeOrder());
     try (Replica replica = Replicas.open(files)) {
-      for (ShardFile file : dataset.manifest().split(Split.TEST).files()) {
-        try (ShardReader reader = ShardReader.open(dataset, file)) {
+      for (ShardFile file : of.manifest().split(Split.TEST).files()) {
+        try (ShardReader reader = ShardReader.open(of, file)) {
           for (int group = 0; group < file.rowGroups().size(); group++) {
             RowGroupData data = reader.read(group, true);
             for (int row = 0; row < data.rows(); row++) {
