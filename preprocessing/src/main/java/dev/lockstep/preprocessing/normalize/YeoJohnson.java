@@ -24,11 +24,6 @@ final class YeoJohnson {
     return x >= 0 ? half(x, lambda) : -half(-x, 2 - lambda);
   }
 
-  /** The number that a function's value was made of. */
-  static double invert(double y, double lambda) {
-    return y >= 0 ? inverse(y, lambda) : -inverse(-y, 2 - lambda);
-  }
-
   /**
    * The exponent with the largest likelihood if what it makes is normally distributed (section 3 of
    * the paper), over {@value #SHARES} quantiles instead of all numbers; 1, which changes nothing,
@@ -51,7 +46,7 @@ final class YeoJohnson {
         best = lambda;
       }
     }
-    return peak(numbers, best - STEP, best + STEP);
+    return peak(numbers, Math.max(-WIDEST, best - STEP), Math.min(WIDEST, best + STEP));
   }
 
   /** Golden section search between two exponents on both sides of the peak. */
@@ -84,9 +79,5 @@ final class YeoJohnson {
   private static double half(double x, double power) {
     double log = Math.log1p(x);
     return power == 0 ? log : Math.expm1(power * log) / power;
-  }
-
-  private static double inverse(double y, double power) {
-    return Math.expm1(power == 0 ? y : Math.log1p(power * y) / power);
   }
 }

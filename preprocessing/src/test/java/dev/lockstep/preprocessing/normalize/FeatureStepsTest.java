@@ -130,10 +130,6 @@ class FeatureStepsTest {
               .mapToDouble(i -> yeoJohnson(table.column(column)[i], lambda))
               .toArray();
       assertColumn(found, at, made);
-      for (double number : present) {
-        double back = YeoJohnson.invert(YeoJohnson.of(number, lambda), lambda);
-        assertThat(back).isCloseTo(number, within(1e-9 * Math.max(1, Math.abs(number))));
-      }
     }
   }
 

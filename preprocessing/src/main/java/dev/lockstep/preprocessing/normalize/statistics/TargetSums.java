@@ -18,8 +18,8 @@ public final class TargetSums {
   /** Distinct texts that a column may have, with one or two outputs. */
   public static final int MOST = 100_000;
 
-  /** Sums that a column may have: 32 MiB. */
-  private static final int MOST_SUMS = 4 << 20;
+  /** Sums that a column may have, 8 MiB: the manifest keeps a mean for each. */
+  private static final int MOST_SUMS = 1 << 20;
 
   private final int outputs;
   private final Map<Text, FoldSums> texts = new TreeMap<>();
