@@ -11,14 +11,19 @@ import java.util.List;
  * builders share, one per column of texts. Not thread-safe.
  */
 final class BlockBuilder {
-  private static final int INITIAL_ROWS = 64;
+  private static final int LEAST_ROWS = 64;
   private final BlockSchema schema;
   private final Object[] cells;
+  private final int usualRows;
   private int rows;
   private int capacity;
 
-  BlockBuilder(BlockSchema schema) {
+  /**
+   * @param usualRows how many rows to expect; more make it grow
+   */
+  BlockBuilder(BlockSchema schema, int usualRows) {
     this.schema = schema;
+    this.usualRows = Math.max(LEAST_ROWS, usualRows);
     this.cells = new Object[schema.fields().size()];
   }
 
@@ -31,7 +36,7 @@ final class BlockBuilder {
     int first = rows;
     rows += more;
     if (rows > capacity) {
-      capacity = Math.max(INITIAL_ROWS, Math.max(rows, capacity + capacity / 2));
+      capacity = Math.max(usualRows, Math.max(rows, capacity + capacity / 2));
       for (int c = 0; c < cells.length; c++) {
         cells[c] = grown(schema.fields().get(c), cells[c]);
       }

@@ -51,7 +51,7 @@ public final class BlockReader {
       readers[c] = CellReader.of(mapping.types().apply(mapping.ordinals()[c]).dataType());
       texts[c] = new TextIndex();
     }
-    rows = new BlockBuilder(mapping.schema());
+    rows = new BlockBuilder(mapping.schema(), 0);
   }
 
   /** All rows of a batch; the block is valid until the batch is filled anew. */
@@ -92,7 +92,7 @@ public final class BlockReader {
   /** The added rows as a block. */
   public Block take() {
     BlockBuilder full = rows;
-    rows = new BlockBuilder(mapping.schema());
+    rows = new BlockBuilder(mapping.schema(), full.rows());
     List<Column> columns = new ArrayList<>();
     for (int c = 0; c < readers.length; c++) {
       BlockSchema.Field field = mapping.schema().fields().get(c);

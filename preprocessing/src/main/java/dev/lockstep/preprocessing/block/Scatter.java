@@ -122,7 +122,7 @@ public final class Scatter {
 
   private void append(Block block, int bucket, int from, int count) {
     if (builders[bucket] == null) {
-      builders[bucket] = new BlockBuilder(schema);
+      builders[bucket] = new BlockBuilder(schema, usualRows());
     }
     BlockBuilder builder = builders[bucket];
     int first = builder.extend(count);
@@ -159,6 +159,11 @@ public final class Scatter {
     if (builder.rows() >= CHUNK_ROWS) {
       pack(bucket);
     }
+  }
+
+  /** A bucket's even share of the limit, so that few builders grow. */
+  private int usualRows() {
+    return (int) Math.min(CHUNK_ROWS, limitBytes / Math.max(1L, (long) builders.length * rowBytes));
   }
 
   private void pack(int bucket) {

@@ -59,7 +59,7 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
       throw new IllegalArgumentException(
           "row " + row.key() + " has " + row.features().length + " bytes, it must be " + rowBytes);
     }
-    writer.column(0).write(Binary.fromString(row.key()), 0, 0);
+    writer.column(0).write(Binary.fromConstantByteArray(row.utf8Key()), 0, 0);
     writer.column(1).write(Binary.fromConstantByteArray(row.features()), 0, 0);
     return schema.label() instanceof ClassLabel ? writeClass(row, writer) : writeValue(row, writer);
   }

@@ -1,7 +1,5 @@
 package dev.lockstep.preprocessing.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.block.Scatter;
@@ -143,7 +141,7 @@ record BucketRows(
       int r = row[index];
       byte[] features = new byte[rowBytes];
       System.arraycopy(from.features(), r * rowBytes, features, 0, rowBytes);
-      return new DatasetRow(new String(from.keys()[r], UTF_8), features, from.labels()[r]);
+      return new DatasetRow(from.keys()[r], features, from.labels()[r]);
     }
   }
 }
