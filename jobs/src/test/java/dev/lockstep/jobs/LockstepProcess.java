@@ -95,6 +95,8 @@ final class LockstepProcess {
       }
     }
     command.add("-Xmx1g");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("-Dlockstep.executor.options=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     command.add("-Djdk.reflect.useDirectMethodHandle=false");
     command.add("-Dlockstep.store.home=" + System.getProperty("lockstep.store.home"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
