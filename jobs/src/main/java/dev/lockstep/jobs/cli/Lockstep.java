@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       PreprocessCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      InferCommand.class,
       ApplyCommand.class,
       InspectCommand.class,
       DiffCommand.class,

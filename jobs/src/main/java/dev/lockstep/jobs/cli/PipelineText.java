@@ -2,6 +2,7 @@ package dev.lockstep.jobs.cli;
 
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.jobs.config.PipelineFiles;
+import dev.lockstep.jobs.config.UnfrozenPipeline;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +22,16 @@ final class PipelineText {
    */
   static PipelineFile parse(Path pipeline, List<String> overrides) {
     return PipelineFiles.parse(pipeline.toString(), read(pipeline), overrides, System.getenv());
+  }
+
+  /**
+   * Reads and checks a pipeline file whose source is to get a schema.
+   *
+   * @param overrides {@code path=value}
+   */
+  static UnfrozenPipeline parseUnfrozen(Path pipeline, List<String> overrides) {
+    String name = pipeline.toString();
+    return PipelineFiles.parseUnfrozen(name, read(pipeline), overrides, System.getenv());
   }
 
   private static String read(Path pipeline) {

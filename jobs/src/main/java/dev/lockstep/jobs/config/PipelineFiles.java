@@ -6,7 +6,10 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Reads pipeline files. */
 public final class PipelineFiles {
@@ -36,6 +39,34 @@ public final class PipelineFiles {
    */
   public static PipelineFile parse(
       String name, String text, List<String> overrides, Map<String, String> environment) {
+    return parse(name, text, overrides, environment, root -> {});
+  }
+
+  /**
+   * Reads and checks a pipeline file whose source is to get a schema; what it says of columns is
+   * ignored, and target and features may be absent if nothing is trained.
+   *
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException with all problems at once
+   */
+  public static UnfrozenPipeline parseUnfrozen(
+      String name, String text, List<String> overrides, Map<String, String> environment) {
+    AtomicReference<Optional<Path>> schema = new AtomicReference<>(Optional.empty());
+    PipelineFile file =
+        parse(
+            name,
+            text,
+            overrides,
+            environment,
+            root -> schema.set(Unfrozen.apply(root, Path.of(name))));
+    return new UnfrozenPipeline(file, schema.get());
+  }
+
+  private static PipelineFile parse(
+      String name,
+      String text,
+      List<String> overrides,
+      Map<String, String> environment,
+      Consumer<ObjectNode> change) {
     Problems problems = new Problems(name);
     SourceTree source = YamlReader.file(name, text, problems);
     if (!(source.root() instanceof ObjectNode root)) {
@@ -46,6 +77,7 @@ public final class PipelineFiles {
     }
     PipelineSchema schema = PipelineSchema.load();
     Overrides.apply(overrides, schema, source, problems);
+    change.accept(root);
     FormatDefaults.apply(root);
     schema.applyDefaults(root);
     Set<JsonPointer> flawed = SchemaProblems.collect(schema, source, problems);
