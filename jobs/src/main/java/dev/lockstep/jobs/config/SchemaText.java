@@ -55,7 +55,9 @@ public final class SchemaText {
                 ? ""
                 : String.format(
                     Locale.ROOT, "; %,d malformed ones passed over", found.malformed())));
-    line("# Check it, edit it, commit it. Remove the # before a range to freeze it, too.");
+    line(
+        "# Check it, edit it, commit it; remove the # before a range to freeze it, too. Records that");
+    line("# leave the schema are rejected, unless preprocess.schema_drift says otherwise.");
     line("version: 1");
     if (found.nulls() != null) {
       line("# Texts that mean a missing value.");

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class TableChecks {
   private static final String PREPROCESS = "/preprocess";
   private static final List<String> OF_TABLES =
-      List.of("key", "records", "rules", "features", "target");
+      List.of("key", "records", "rules", "features", "target", "schema_drift");
 
   private TableChecks() {}
 

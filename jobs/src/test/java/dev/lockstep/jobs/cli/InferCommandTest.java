@@ -66,7 +66,7 @@ class InferCommandTest {
     assertThat(Files.readString(schema))
         .endsWith(
             """
-            # Check it, edit it, commit it. Remove the # before a range to freeze it, too.
+            # leave the schema are rejected, unless preprocess.schema_drift says otherwise.
             version: 1
             columns:
               - name: id

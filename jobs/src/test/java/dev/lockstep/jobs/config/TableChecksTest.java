@@ -15,6 +15,7 @@ import dev.lockstep.preprocessing.pipeline.TabularSpec;
 import dev.lockstep.preprocessing.quality.Holds;
 import dev.lockstep.preprocessing.quality.InRange;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.quality.SchemaPolicy;
 import dev.lockstep.preprocessing.quality.Severity;
 import dev.lockstep.preprocessing.source.schema.ColumnSchema;
 import dev.lockstep.preprocessing.source.table.CsvSpec;
@@ -236,6 +237,18 @@ class TableChecksTest {
     String images = Documents.SMALL.replace("  dataset:", "  split: {leaks: warn}\n  dataset:");
     assertThat(Documents.failure(images))
         .contains("`preprocess.split.leaks` is for tables, but the source's format is `idx`");
+  }
+
+  @Test
+  void recordsThatLeaveTheSchemaAreRejectedUnlessThePipelineSaysOtherwise() {
+    TabularSpec usual = (TabularSpec) Documents.parse(TABLE).preprocess();
+    assertThat(usual.schemaDrift()).isEqualTo(SchemaPolicy.REJECT);
+
+    TabularSpec spec =
+        (TabularSpec) Documents.parse(TABLE, "preprocess.schema_drift=warn").preprocess();
+    assertThat(spec.schemaDrift()).isEqualTo(SchemaPolicy.WARN);
+    assertThat(Documents.failure(Documents.SMALL, "preprocess.schema_drift=warn"))
+        .contains("`preprocess.schema_drift` is for tables");
   }
 
   @Test

@@ -55,7 +55,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
     Dataset<Row> frame =
         RecordSteps.apply(
             session,
-            inputs.source().read(session),
+            FrozenColumns.apply(inputs.source().read(session), inputs.spec()),
             inputs.spec().records(),
             lookup -> Source.open(storage, lookup).read(session));
     if (!inputs.spec().rules().isEmpty()) {

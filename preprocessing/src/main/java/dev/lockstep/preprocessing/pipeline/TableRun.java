@@ -74,7 +74,7 @@ final class TableRun {
     Facts facts = read(buckets);
     Accounting accounting = facts.counts().freeze();
     RowCounts counts = accounting.total();
-    QualityReport quality = QualityReport.of(spec.rules(), facts.broken(), accounting);
+    QualityReport quality = QualityReport.of(spec.allRules(), facts.broken(), accounting);
     List<ShardFile> rejects = reject(buckets, counts, quality);
     FrozenFeatures features = fit(query.divide().fit(), facts, buckets);
     Map<Split, SplitFiles> splits = write(buckets, features, counts);

@@ -1,14 +1,18 @@
 package dev.lockstep.preprocessing.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.quality.Rule;
+import dev.lockstep.preprocessing.quality.SchemaPolicy;
+import dev.lockstep.preprocessing.quality.SchemaRules;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import dev.lockstep.preprocessing.source.table.TableSpec;
 import dev.lockstep.preprocessing.split.SplitSpec;
 import dev.lockstep.preprocessing.step.RecordStep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +30,7 @@ import java.util.Objects;
  * @param split how rows are divided
  * @param maxRejected how many records may be rejected
  * @param output files
+ * @param schemaDrift what becomes of records that leave the schema; absent: they are rejected
  */
 public record TabularSpec(
     String dataset,
@@ -38,8 +43,10 @@ public record TabularSpec(
     TargetSpec target,
     SplitSpec split,
     RejectionBudget maxRejected,
-    PreprocessSpec.OutputSpec output)
+    PreprocessSpec.OutputSpec output,
+    SchemaPolicy schemaDrift)
     implements DatasetSpec {
+  @JsonCreator
   public TabularSpec {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(schema, "schema");
@@ -55,5 +62,43 @@ public record TabularSpec(
     if (dataset.isEmpty()) {
       throw new UserException("preprocess: the dataset needs an address, found none");
     }
+    schemaDrift = schemaDrift == null ? SchemaPolicy.REJECT : schemaDrift;
+  }
+
+  /** With what is usual where nothing is said. */
+  public TabularSpec(
+      String dataset,
+      TableSpec source,
+      SchemaFile schema,
+      List<String> key,
+      List<RecordStep> records,
+      List<Rule> rules,
+      List<FeatureStep> features,
+      TargetSpec target,
+      SplitSpec split,
+      RejectionBudget maxRejected,
+      PreprocessSpec.OutputSpec output) {
+    this(
+        dataset,
+        source,
+        schema,
+        key,
+        records,
+        rules,
+        features,
+        target,
+        split,
+        maxRejected,
+        output,
+        null);
+  }
+
+  /**
+   * What the schema says of raw records, then the rules; in the order in which they are applied.
+   */
+  List<Rule> allRules() {
+    List<Rule> all = new ArrayList<>(SchemaRules.of(schema, schemaDrift));
+    all.addAll(rules);
+    return all;
   }
 }

@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.DataType;
  * @param type in Spark's DDL: {@code bigint}, {@code double}, {@code string}, {@code
  *     decimal(10,2)}, {@code array<float>}, ...
  * @param nullable whether a value may be missing; inferred true if one was missing in the sample
- * @param categories all values of a string column that has few, sorted; null: it has many
- * @param range smallest and largest value of a numeric column in the sample; null: unknown
+ * @param categories all values that a column may have, of few; null: any value
+ * @param range smallest and largest value that a numeric column may have; null: any number
  */
 @JsonPropertyOrder({"name", "type", "nullable", "categories", "range"})
 public record ColumnSchema(
