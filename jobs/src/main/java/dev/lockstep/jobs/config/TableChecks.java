@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class TableChecks {
   private static final String PREPROCESS = "/preprocess";
   private static final List<String> OF_TABLES =
-      List.of("key", "records", "rules", "features", "target", "schema_drift");
+      List.of("key", "records", "rules", "features", "target", "schema_drift", "drift");
 
   private TableChecks() {}
 
@@ -57,6 +57,9 @@ final class TableChecks {
     if (!tree.has(PREPROCESS + "/features")) {
       missing(tree, "features", "how columns become features");
     }
+    tree.share(PREPROCESS + "/drift/missing")
+        .filter(share -> share == 0)
+        .ifPresent(share -> tree.refuse(PREPROCESS + "/drift/missing", "must be above 0%"));
     SourceChecks.check(tree, PREPROCESS + "/source");
     RecordChecks.check(tree);
     StepChecks.check(tree);

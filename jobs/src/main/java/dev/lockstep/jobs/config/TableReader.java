@@ -45,6 +45,9 @@ final class TableReader {
     split((ObjectNode) spec.path("split"));
     spec.set("max_rejected", budget(spec.path("max_rejected")));
     output((ObjectNode) spec.path("output"));
+    if (spec.path("drift") instanceof ObjectNode drift) {
+      drift.put("missing", Units.share(drift.path("missing")));
+    }
     return Json.value(spec, TabularSpec.class);
   }
 

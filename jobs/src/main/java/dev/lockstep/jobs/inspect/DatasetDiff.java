@@ -6,6 +6,8 @@ import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.ShardFile;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.quality.DriftReport;
+import dev.lockstep.preprocessing.quality.DriftThresholds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.TreeSet;
  * @param counts rows by what became of them, where they differ
  * @param statistics values that differ
  * @param files data files by their content
+ * @param drift how the columns of train rows moved; absent if the versions know nothing of columns
  */
 public record DatasetDiff(
     String a,
@@ -38,7 +41,8 @@ public record DatasetDiff(
     List<Change> schema,
     List<Change> counts,
     List<Change> statistics,
-    SharedFiles files) {
+    SharedFiles files,
+    DriftReport drift) {
 
   /**
    * A value that differs.
@@ -80,6 +84,7 @@ public record DatasetDiff(
   public static DatasetDiff of(DatasetVersion first, DatasetVersion second) {
     Manifest a = first.manifest();
     Manifest b = second.manifest();
+    DriftReport drift = DriftReport.of(a, b, DriftThresholds.defaults());
     return new DatasetDiff(
         first.folder(),
         second.folder(),
@@ -89,7 +94,8 @@ public record DatasetDiff(
         changes(Json.tree(a.schema()), Json.tree(b.schema())),
         changes(Json.tree(a.counts()), Json.tree(b.counts())),
         changes(Json.tree(a.statistics()), Json.tree(b.statistics())),
-        files(a, b));
+        files(a, b),
+        drift.columns().isEmpty() ? null : drift);
   }
 
   private static Sources sources(List<SourceObject> first, List<SourceObject> second) {

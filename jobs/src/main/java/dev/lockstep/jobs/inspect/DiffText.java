@@ -28,6 +28,10 @@ public final class DiffText {
     text.changes("Specification", diff.specification());
     text.changes("Schema", diff.schema());
     text.changes("Rows", diff.counts());
+    if (diff.drift() != null) {
+      text.section("Columns of train rows, most moved first");
+      text.lines.addAll(DriftText.lines(diff.drift()));
+    }
     text.changes("Statistics, most changed first", moved(diff.statistics()));
     DatasetDiff.SharedFiles files = diff.files();
     text.section(

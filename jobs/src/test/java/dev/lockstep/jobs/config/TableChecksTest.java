@@ -12,6 +12,7 @@ import dev.lockstep.preprocessing.normalize.OneHot;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.normalize.Unknown;
 import dev.lockstep.preprocessing.pipeline.TabularSpec;
+import dev.lockstep.preprocessing.quality.DriftGate;
 import dev.lockstep.preprocessing.quality.Holds;
 import dev.lockstep.preprocessing.quality.InRange;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
@@ -249,6 +250,23 @@ class TableChecksTest {
     assertThat(spec.schemaDrift()).isEqualTo(SchemaPolicy.WARN);
     assertThat(Documents.failure(Documents.SMALL, "preprocess.schema_drift=warn"))
         .contains("`preprocess.schema_drift` is for tables");
+  }
+
+  @Test
+  void driftFromThePublishedVersionIsLimitedIfThePipelineSaysSo() {
+    assertThat(((TabularSpec) Documents.parse(TABLE).preprocess()).drift()).isNull();
+
+    TabularSpec spec =
+        (TabularSpec)
+            Documents.parse(TABLE, "preprocess.drift={psi: 0.1, missing: 2%, action: fail}")
+                .preprocess();
+    assertThat(spec.drift()).isEqualTo(new DriftGate(0.1, 0.02, 0.25, DriftGate.Action.FAIL));
+    assertThat(Documents.failure(TABLE, "preprocess.drift={psi: 0}"))
+        .contains("preprocess.drift.psi");
+    assertThat(Documents.failure(TABLE, "preprocess.drift={missing: 0%}"))
+        .contains("preprocess.drift.missing");
+    assertThat(Documents.failure(Documents.SMALL, "preprocess.drift={}"))
+        .contains("`preprocess.drift` is for tables");
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.quality.ColumnDrift;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DatasetDiffTest {
@@ -59,6 +61,38 @@ class DatasetDiffTest {
         .contains("Age.mean: 40 -> 42 (+5.00 %)")
         .contains("1 unchanged, 1 added, 1 changed, 1 removed")
         .contains("~ s3a://raw/b");
+  }
+
+  @Test
+  void showsHowColumnsMoved() {
+    DatasetDiff diff =
+        DatasetDiff.of(
+            income("0123456789ab-00000000", 40, 10), income("0123456789ab-00000001", 42, 20));
+
+    assertThat(diff.drift().columns()).extracting(ColumnDrift::column).containsExactly("Income");
+    assertThat(DiffText.of(diff))
+        .contains("column  missing a  missing b  mean a  mean b  moved (sd)  PSI")
+        .contains("Income     10.0 %     20.0 %      40      42      +0.200")
+        .contains("! Income: missing 10.0 % -> 20.0 %");
+    assertThat(Json.line(diff)).contains("\"column\":\"Income\"", "\"mean_after\":42");
+  }
+
+  private static DatasetVersion income(String id, double mean, int missing) {
+    Map<String, Object> income =
+        Map.of("rows", 100, "missing", missing, "mean", mean, "standard_deviation", 10);
+    return version(
+        id,
+        List.of(),
+        Map.of("Income", Json.tree(income)),
+        List.of(file("train/part-00000.parquet", "a")));
+  }
+
+  @Test
+  void saysNothingOfColumnsThatNoVersionKnows() {
+    DatasetDiff diff = DatasetDiff.of(FIRST, SECOND);
+
+    assertThat(diff.drift()).isNull();
+    assertThat(DiffText.of(diff)).doesNotContain("Columns of train rows");
   }
 
   @Test

@@ -38,12 +38,23 @@ final class Manifests {
    */
   static DatasetVersion version(
       String id, List<SourceObject> sources, double mean, List<ShardFile> train) {
+    return version(id, sources, Map.of("Age", Json.tree(Map.of("mean", mean))), train);
+  }
+
+  /**
+   * @param statistics of columns by name
+   * @param train files of the train split, 50 rows each
+   */
+  static DatasetVersion version(
+      String id,
+      List<SourceObject> sources,
+      Map<String, JsonNode> statistics,
+      List<ShardFile> train) {
     Schema schema =
         new Schema(
             "key",
             new TensorSpec("features", DType.FLOAT32, List.of(2), Affine.identity()),
             new ClassLabel("label", List.of("bad", "good")));
-    Map<String, JsonNode> statistics = Map.of("Age", Json.tree(Map.of("mean", mean)));
     long rows = 50L * train.size();
     Map<Split, SplitFiles> splits =
         Map.of(

@@ -83,6 +83,7 @@ final class TableRun {
     Function<QualityReport, Manifest> complete =
         report -> manifest(features, counts, splits, rejects, report, query.strata());
     Manifest manifest = complete.apply(leaks(complete.apply(quality), quality));
+    drift(manifest);
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return writer.publish(manifest, DatasetCard.files(spec.dataset(), manifest, today));
   }
@@ -103,6 +104,15 @@ final class TableRun {
         looked.seconds(), found.isClean() ? ", found none" : "");
     found.text().ifPresent(text -> Phases.warn("the splits are not separate: " + text));
     return quality.with(found);
+  }
+
+  /** Manifests alone are compared, so this costs nothing. */
+  private void drift(Manifest made) {
+    if (spec.drift() != null) {
+      DatasetVersion.latest(storage, spec.dataset())
+          .flatMap(published -> spec.drift().check(published.manifest(), made))
+          .ifPresent(Phases::warn);
+    }
   }
 
   private Facts read(Buckets buckets) {

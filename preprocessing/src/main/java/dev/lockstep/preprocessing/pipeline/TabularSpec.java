@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
+import dev.lockstep.preprocessing.quality.DriftGate;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.quality.SchemaPolicy;
@@ -31,6 +32,7 @@ import java.util.Objects;
  * @param maxRejected how many records may be rejected
  * @param output files
  * @param schemaDrift what becomes of records that leave the schema; absent: they are rejected
+ * @param drift how far a version may be from the published one; absent: any distance
  */
 public record TabularSpec(
     String dataset,
@@ -44,7 +46,8 @@ public record TabularSpec(
     SplitSpec split,
     RejectionBudget maxRejected,
     PreprocessSpec.OutputSpec output,
-    SchemaPolicy schemaDrift)
+    SchemaPolicy schemaDrift,
+    DriftGate drift)
     implements DatasetSpec {
   @JsonCreator
   public TabularSpec {
@@ -90,6 +93,7 @@ public record TabularSpec(
         split,
         maxRejected,
         output,
+        null,
         null);
   }
 

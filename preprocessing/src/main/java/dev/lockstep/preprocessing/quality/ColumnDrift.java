@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
  * @param column its name
  * @param missingBefore share of missing values in the older version
  * @param missingAfter in the newer one
+ * @param meanBefore mean of the present numbers in the older version
+ * @param meanAfter in the newer one
  * @param meanShift change of the mean in standard deviations of the older version
  * @param deviationFactor newer standard deviation by older one
  * @param psi population stability index
@@ -23,6 +25,8 @@ public record ColumnDrift(
     String column,
     double missingBefore,
     double missingAfter,
+    Double meanBefore,
+    Double meanAfter,
     Double meanShift,
     Double deviationFactor,
     Double psi,
@@ -44,6 +48,8 @@ public record ColumnDrift(
             column,
             a.missingShare(),
             b.missingShare(),
+            boxed(a.mean()),
+            boxed(b.mean()),
             meanShift(a, b),
             factor(a.deviation(), b.deviation()),
             boxed(Psi.of(a, b)),
@@ -124,6 +130,8 @@ public record ColumnDrift(
         column,
         missingBefore,
         missingAfter,
+        meanBefore,
+        meanAfter,
         meanShift,
         deviationFactor,
         psi,

@@ -96,7 +96,8 @@ class SchemaDriftTest {
             new SplitSpec(0.1, 0.1, 17),
             budget,
             new PreprocessSpec.OutputSpec(1 << 20, 64, 7),
-            policy);
+            policy,
+            null);
     return PreprocessPipeline.run(LocalSpark::session, storage, spec, true).dataset();
   }
 
