@@ -1,6 +1,8 @@
 package dev.lockstep.jobs.cli;
 
 import dev.lockstep.jobs.config.PipelineFile;
+import dev.lockstep.jobs.run.DryRun;
+import dev.lockstep.jobs.run.DryRunText;
 import dev.lockstep.jobs.run.PipelineRun;
 import dev.lockstep.jobs.run.RunOptions;
 import dev.lockstep.jobs.run.Summary;
@@ -53,10 +55,25 @@ abstract class PipelineCommand extends ConsoleCommand {
     return Optional.empty();
   }
 
+  /** Whether only to say what would be done. */
+  boolean dryRun() {
+    return false;
+  }
+
+  /** Whether the command goes on behind the dataset. */
+  boolean trains() {
+    return true;
+  }
+
   @Override
   public final Integer call() {
     Home home = Home.find(System.getenv());
     PipelineFile file = PipelineText.parse(pipeline, overrides);
+    if (dryRun()) {
+      DryRun plan = DryRun.of(file, home);
+      console().result(json ? Json.line(plan) : DryRunText.of(plan, fresh, trains()));
+      return 0;
+    }
     if (printSubmit) {
       if (file.store() instanceof PipelineFile.Store.Embedded) {
         console()

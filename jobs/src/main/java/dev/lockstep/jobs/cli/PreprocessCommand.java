@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "preprocess", description = "Fetch raw objects and publish them as a dataset.")
 final class PreprocessCommand extends PipelineCommand {
   @Mixin private DataOption data;
+  @Mixin private DryRunOption dryRun;
 
   @Override
   String mainClass() {
@@ -20,6 +21,16 @@ final class PreprocessCommand extends PipelineCommand {
   @Override
   Optional<Path> data() {
     return data.folder();
+  }
+
+  @Override
+  boolean dryRun() {
+    return dryRun.given();
+  }
+
+  @Override
+  boolean trains() {
+    return false;
   }
 
   @Override

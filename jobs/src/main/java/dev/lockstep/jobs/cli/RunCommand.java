@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
     description = "Run a whole pipeline: fetch, preprocess, train, evaluate, report.")
 final class RunCommand extends PipelineCommand {
   @Mixin private DataOption data;
+  @Mixin private DryRunOption dryRun;
 
   @Override
   String mainClass() {
@@ -22,6 +23,11 @@ final class RunCommand extends PipelineCommand {
   @Override
   Optional<Path> data() {
     return data.folder();
+  }
+
+  @Override
+  boolean dryRun() {
+    return dryRun.given();
   }
 
   @Override

@@ -71,6 +71,22 @@ public final class CsvTable {
             relation, Option.empty(), Option.empty(), CaseInsensitiveStringMap.empty()));
   }
 
+  /**
+   * Whether the header of an object names exactly these columns; an object without a header or
+   * without records passes.
+   *
+   * @throws UserException if it does not
+   */
+  public static void requireColumns(
+      Storage storage, SourceObject object, CsvFormat format, StructType columns) {
+    check(columns, format);
+    List<String> names =
+        format.header() ? CsvSample.of(storage, object, format, 0).names() : List.of();
+    if (!names.isEmpty()) {
+      int[] unused = Header.places(names, columns, object.uri());
+    }
+  }
+
   private static void check(StructType columns, CsvFormat format) {
     List<String> names = Arrays.asList(columns.fieldNames());
     if (names.isEmpty()) {

@@ -1,12 +1,14 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSources;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.parquet.Version;
@@ -52,6 +54,36 @@ public final class PreprocessPipeline {
     } catch (Exception e) {
       throw SparkFailures.translate(e);
     }
+  }
+
+  /**
+   * What {@link #run} would do: lists the raw objects and looks at the beginnings of some of them.
+   * Nothing is written, and no record steps, rules or features are tried.
+   *
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if a path finds nothing, or an
+   *     object does not have the columns of the schema
+   */
+  public static PreprocessPlan plan(Storage storage, DatasetSpec spec) {
+    List<SourceObject> objects = objects(storage, spec);
+    String fingerprint = Fingerprint.ofInputs(objects, spec, code());
+    return new PreprocessPlan(
+        spec.dataset(),
+        objects.size(),
+        objects.stream().mapToLong(SourceObject::size).sum(),
+        DatasetVersion.latest(storage, spec.dataset())
+            .map(current -> current.manifest().id())
+            .orElse(null),
+        reusable(storage, spec.dataset(), fingerprint, false).isPresent());
+  }
+
+  private static List<SourceObject> objects(Storage storage, DatasetSpec spec) {
+    if (spec instanceof TabularSpec table) {
+      TableAccess access = new TableAccess(storage);
+      TableSource source = TableSources.open(access, table.source(), table.schema());
+      TableSources.requireColumns(access, table.source(), table.schema(), source.objects());
+      return source.objects();
+    }
+    return Source.open(storage, ((PreprocessSpec) spec).source()).objects();
   }
 
   private static Result table(

@@ -57,29 +57,30 @@ class DriftGateTest {
   }
 
   private DatasetVersion run(DriftGate gate) {
-    TabularSpec spec =
-        new TabularSpec(
-            dataset(),
-            CsvSpec.of(List.of(folder.resolve("raw.csv").toUri().toString())),
-            new SchemaFile(
-                1,
-                null,
-                List.of(
-                    column("size", "double"), column("color", "string"), column("kind", "string"))),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(
-                new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEDIAN, null, false),
-                new Standardize(ColumnSelection.NUMERIC),
-                new OneHot(ColumnSelection.CATEGORICAL, 100, null, null)),
-            new TargetSpec.OfClass("kind", List.of("a", "b")),
-            new SplitSpec(0.1, 0.1, 17),
-            new RejectionBudget(0.0),
-            new PreprocessSpec.OutputSpec(1 << 20, 64, 7),
+    return PreprocessPipeline.run(LocalSpark::session, storage, spec(gate), false).dataset();
+  }
+
+  private TabularSpec spec(DriftGate gate) {
+    return new TabularSpec(
+        dataset(),
+        CsvSpec.of(List.of(folder.resolve("raw.csv").toUri().toString())),
+        new SchemaFile(
+            1,
             null,
-            gate);
-    return PreprocessPipeline.run(LocalSpark::session, storage, spec, false).dataset();
+            List.of(column("size", "double"), column("color", "string"), column("kind", "string"))),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(
+            new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEDIAN, null, false),
+            new Standardize(ColumnSelection.NUMERIC),
+            new OneHot(ColumnSelection.CATEGORICAL, 100, null, null)),
+        new TargetSpec.OfClass("kind", List.of("a", "b")),
+        new SplitSpec(0.1, 0.1, 17),
+        new RejectionBudget(0.0),
+        new PreprocessSpec.OutputSpec(1 << 20, 64, 7),
+        null,
+        gate);
   }
 
   private static ColumnSchema column(String name, String type) {
@@ -122,6 +123,22 @@ class DriftGateTest {
     try (var versions = Files.list(folder.resolve("out/versions"))) {
       assertThat(versions).as("what was written is removed").hasSize(1);
     }
+  }
+
+  @Test
+  void aPlanKnowsWhetherTheVersionIsUpToDate() throws IOException {
+    write(1, 50, 0.5, 0.1);
+    assertThat(PreprocessPipeline.plan(storage, spec(WARN)).current()).isNull();
+    String first = run(WARN).manifest().id();
+
+    PreprocessPlan same = PreprocessPipeline.plan(storage, spec(WARN));
+    assertThat(same.upToDate()).isTrue();
+    assertThat(same.current()).isEqualTo(first);
+    assertThat(same.bytes()).isEqualTo(Files.size(folder.resolve("raw.csv")));
+
+    write(2, 50, 0.5, 0.1);
+    assertThat(PreprocessPipeline.plan(storage, spec(WARN)).upToDate()).isFalse();
+    assertThat(current()).isEqualTo(first);
   }
 
   @Test

@@ -44,7 +44,21 @@ public final class SchemaCheck {
       StructType columns) {
     List<String> uris = objects.stream().map(SourceObject::uri).toList();
     Look look = new Look(storage, format, uris, columns);
-    List<String> problems = uris.size() <= ON_THE_DRIVER ? look.all() : inTasks(spark, look, uris);
+    require(uris.size() <= ON_THE_DRIVER ? look.all() : inTasks(spark, look, uris));
+  }
+
+  /**
+   * The same for a few objects, without Spark.
+   *
+   * @throws UserException as above
+   */
+  public static void require(
+      Storage storage, ColumnarFormat format, List<SourceObject> objects, StructType columns) {
+    List<String> uris = objects.stream().map(SourceObject::uri).toList();
+    require(new Look(storage, format, uris, columns).all());
+  }
+
+  private static void require(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new UserException(
           "the raw objects do not have the columns of the schema: "

@@ -12,11 +12,14 @@ import dev.lockstep.preprocessing.source.files.FileScan;
 import dev.lockstep.preprocessing.source.files.ObjectListing;
 import dev.lockstep.preprocessing.source.files.RecordFormat;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /** Opens sources. */
 public final class TableSources {
+  private static final int LOOKED_AT = 16;
+
   private TableSources() {}
 
   /**
@@ -52,6 +55,32 @@ public final class TableSources {
       return columnar(storage, ColumnarFormat.AVRO, objects, columns);
     }
     return records(storage, objects, RecordFormats.of(spec, columns), columns);
+  }
+
+  /**
+   * Holds the columns of up to {@value #LOOKED_AT} objects, the first and the last among them,
+   * against the schema; without Spark. Formats that name no columns pass.
+   *
+   * @throws UserException if an object lacks columns or has other ones
+   */
+  public static void requireColumns(
+      TableAccess access, TableSpec spec, SchemaFile schema, List<SourceObject> objects) {
+    List<SourceObject> some = new ArrayList<>();
+    for (int i = 0; i < Math.min(LOOKED_AT, objects.size()); i++) {
+      long steps = Math.min(LOOKED_AT, objects.size()) - 1L;
+      some.add(objects.get(steps == 0 ? 0 : (int) (i * (objects.size() - 1L) / steps)));
+    }
+    StructType columns = schema.columnTypes();
+    if (spec instanceof CsvSpec csv) {
+      CsvFormat format = csv.format(schema.nulls());
+      some.forEach(one -> CsvTable.requireColumns(access.storage(), one, format, columns));
+    } else if (spec instanceof ParquetSpec) {
+      SchemaCheck.require(access.storage(), ColumnarFormat.PARQUET, some, columns);
+    } else if (spec instanceof OrcSpec) {
+      SchemaCheck.require(access.storage(), ColumnarFormat.ORC, some, columns);
+    } else if (spec instanceof AvroSpec) {
+      SchemaCheck.require(access.storage(), ColumnarFormat.AVRO, some, columns);
+    }
   }
 
   private static TableSource columnar(
