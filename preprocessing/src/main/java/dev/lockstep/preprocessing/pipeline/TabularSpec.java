@@ -105,4 +105,22 @@ public record TabularSpec(
     all.addAll(rules);
     return all;
   }
+
+  /** The same work, published however far it is from what is published. */
+  TabularSpec withoutDrift() {
+    return new TabularSpec(
+        dataset,
+        source,
+        schema,
+        key,
+        records,
+        rules,
+        features,
+        target,
+        split,
+        maxRejected,
+        output,
+        schemaDrift,
+        null);
+  }
 }

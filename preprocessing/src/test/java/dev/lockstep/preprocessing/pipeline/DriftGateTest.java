@@ -134,6 +134,9 @@ class DriftGateTest {
     PreprocessPlan same = PreprocessPipeline.plan(storage, spec(WARN));
     assertThat(same.upToDate()).isTrue();
     assertThat(same.current()).isEqualTo(first);
+    assertThat(PreprocessPipeline.plan(storage, spec(FAIL)).upToDate())
+        .as("limits decide nothing of what is in a version")
+        .isTrue();
     assertThat(same.bytes()).isEqualTo(Files.size(folder.resolve("raw.csv")));
 
     write(2, 50, 0.5, 0.1);
