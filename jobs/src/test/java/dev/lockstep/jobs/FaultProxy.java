@@ -32,9 +32,7 @@ final class FaultProxy implements AutoCloseable {
     /** The store answers it. */
     PASS,
     /** The proxy answers that the store is busy (503). */
-    BUSY,
-    /** The store answers it, and nobody ever hears the answer. */
-    DEAF
+    BUSY
   }
 
   /** Decides; may take its time, the request waits. Called by many threads. */
@@ -91,15 +89,12 @@ final class FaultProxy implements AutoCloseable {
       client.setTcpNoDelay(true);
       backend.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(client.getInputStream());
-      Answers answers = new Answers(backend, client);
-      threads.execute(answers);
+      threads.execute(new Answers(backend, client));
       for (Head head = read(in); head != null; head = read(in)) {
-        Fate fate = script.of(head.method(), head.target());
-        if (fate == Fate.BUSY) {
+        if (script.of(head.method(), head.target()) == Fate.BUSY) {
           refuse(client, in, head);
           return;
         }
-        answers.deaf = fate == Fate.DEAF;
         backend.getOutputStream().write(head.bytes());
         copy(in, backend.getOutputStream(), head.body());
       }
@@ -173,25 +168,14 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** The way back. */
-  private static final class Answers implements Runnable {
-    private final Socket backend;
-    private final Socket client;
-    private volatile boolean deaf;
-
-    private Answers(Socket backend, Socket client) {
-      this.backend = backend;
-      this.client = client;
-    }
-
+  private record Answers(Socket backend, Socket client) implements Runnable {
     @Override
     public void run() {
       byte[] buffer = new byte[1 << 16];
       try (client) {
         InputStream in = backend.getInputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          if (!deaf) {
-            client.getOutputStream().write(buffer, 0, read);
-          }
+          client.getOutputStream().write(buffer, 0, read);
         }
       } catch (IOException e) {
         // the connection ends

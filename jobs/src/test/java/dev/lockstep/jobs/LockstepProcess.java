@@ -109,6 +109,21 @@ final class LockstepProcess {
     process.destroy();
   }
 
+  /** Sends SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Sends SIGKILL to one of its executors, the only processes it starts on a store elsewhere. */
+  boolean killAnExecutor() {
+    return process
+        .descendants()
+        .filter(p -> p.info().command().orElse("").endsWith("/java"))
+        .findFirst()
+        .map(ProcessHandle::destroyForcibly)
+        .orElse(false);
+  }
+
   String messages() {
     try {
       return Files.readString(err);
