@@ -53,15 +53,19 @@ final class AddressChecks {
 
   /** What comes before the first wildcard must not be where results go. */
   private static void globs(CheckedTree tree) {
-    for (String path : TableChecks.elements(tree, "/preprocess/source/paths")) {
-      String fixed = folder(tree.text(path).orElse("").replaceFirst("[^/]*[*?{].*", ""));
-      for (String result : List.of(DATASET, MODEL)) {
-        String place = folder(tree.text(result).orElse(""));
-        if (place.length() > 1 && fixed.length() > 1 && fixed.startsWith(place)) {
-          tree.refuse(
-              path,
-              "lies in `" + dotted(result) + "`, " + strip(place) + "; allowed: other addresses");
-        }
+    for (String key : List.of("paths", "train", "test")) {
+      TableChecks.elements(tree, "/preprocess/source/" + key).forEach(path -> glob(tree, path));
+    }
+  }
+
+  private static void glob(CheckedTree tree, String path) {
+    String fixed = folder(tree.text(path).orElse("").replaceFirst("[^/]*[*?{].*", ""));
+    for (String result : List.of(DATASET, MODEL)) {
+      String place = folder(tree.text(result).orElse(""));
+      if (place.length() > 1 && fixed.length() > 1 && fixed.startsWith(place)) {
+        tree.refuse(
+            path,
+            "lies in `" + dotted(result) + "`, " + strip(place) + "; allowed: other addresses");
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
  * Defaults that depend on where records come from and what divides them. To be applied to a tree as
@@ -9,6 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class FormatDefaults {
   private static final String SHARE = "10%";
+
+  /** Formats whose records are images. */
+  static final Set<String> IMAGES = Set.of("idx", "images");
 
   private FormatDefaults() {}
 
@@ -31,7 +35,7 @@ final class FormatDefaults {
   /** Whether the records are a table's; a format that is not known yet may be one. */
   static boolean isTable(JsonNode preprocess) {
     JsonNode format = preprocess.path("source").path("format");
-    return format.isTextual() && !format.textValue().equals("idx");
+    return format.isTextual() && !IMAGES.contains(format.textValue());
   }
 
   private static void shares(ObjectNode split, boolean table) {

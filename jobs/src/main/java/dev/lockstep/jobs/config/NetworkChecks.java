@@ -16,8 +16,13 @@ final class NetworkChecks {
 
   private NetworkChecks(CheckedTree tree) {
     this.tree = tree;
-    height = tree.integer("/preprocess/source/shape/0").orElse(0);
-    width = tree.integer("/preprocess/source/shape/1").orElse(0);
+    height = side(tree, 0);
+    width = side(tree, 1);
+  }
+
+  private static int side(CheckedTree tree, int number) {
+    String key = tree.has("/preprocess/source/size") ? "size" : "shape";
+    return tree.integer("/preprocess/source/" + key + "/" + number).orElse(0);
   }
 
   static void check(CheckedTree tree) {
@@ -55,7 +60,8 @@ final class NetworkChecks {
       String text = "is `" + activation + "`, but the loss `" + loss + "` needs `" + needed + "`";
       tree.refuse(path + "/activation", text);
     }
-    boolean classes = tree.text("/preprocess/source/format").filter("idx"::equals).isPresent();
+    boolean classes =
+        tree.text("/preprocess/source/format").filter(FormatDefaults.IMAGES::contains).isPresent();
     if (classes && !loss.isEmpty() && needed.equals("identity")) {
       String text = "is `" + loss + "`, which is for numbers, but the label has classes";
       tree.refuse(path + "/loss", text + ", allowed: `cross_entropy`");

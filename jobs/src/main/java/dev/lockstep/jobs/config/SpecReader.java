@@ -8,11 +8,15 @@ import dev.lockstep.jobs.config.PipelineFile.Fetch;
 import dev.lockstep.jobs.config.PipelineFile.FetchFile;
 import dev.lockstep.jobs.config.PipelineFile.Store;
 import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.image.ImageForm;
+import dev.lockstep.preprocessing.image.ImageLimits;
 import dev.lockstep.preprocessing.normalize.Normalization;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.OutputSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.SplitSpec;
 import dev.lockstep.preprocessing.source.IdxSource;
+import dev.lockstep.preprocessing.source.ImageSource;
+import dev.lockstep.preprocessing.source.SourceSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,12 +111,44 @@ final class SpecReader {
             output.path("shuffle_seed").longValue()));
   }
 
-  private static IdxSource source(JsonNode source) {
+  private static SourceSpec source(JsonNode source) {
+    return source.path("format").textValue().equals("images") ? images(source) : idx(source);
+  }
+
+  private static ImageSource images(JsonNode source) {
+    return new ImageSource(
+        texts(source.path("train")),
+        texts(source.path("test")),
+        source.path("label").textValue(),
+        new ImageForm(
+            source.path("size").path(0).intValue(),
+            source.path("size").path(1).intValue(),
+            ImageForm.Color.valueOf(upper(source.path("color"))),
+            ImageForm.Resize.valueOf(upper(source.path("resize")))),
+        new ImageLimits(
+            Units.bytes(source.path("max_file_size").textValue()),
+            source.path("max_pixels").longValue()),
+        texts(source.path("classes")));
+  }
+
+  private static String upper(JsonNode name) {
+    return name.textValue().toUpperCase(Locale.ROOT);
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text(text)));
+    return texts;
+  }
+
+  private static IdxSource idx(JsonNode source) {
     List<Integer> shape = new ArrayList<>();
     source.path("shape").forEach(length -> shape.add(length.intValue()));
-    List<String> classes = new ArrayList<>();
-    source.path("classes").forEach(name -> classes.add(text(name)));
-    return new IdxSource(files(source.path("train")), files(source.path("test")), shape, classes);
+    return new IdxSource(
+        files(source.path("train")),
+        files(source.path("test")),
+        shape,
+        texts(source.path("classes")));
   }
 
   private static IdxSource.Files files(JsonNode files) {

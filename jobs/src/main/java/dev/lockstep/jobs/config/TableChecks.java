@@ -25,25 +25,31 @@ final class TableChecks {
   }
 
   private static void images(CheckedTree tree) {
+    String format = tree.text(PREPROCESS + "/source/format").orElseThrow();
+    String forTables = "is for tables, but the source's format is `" + format + "`";
     for (String key : OF_TABLES) {
       if (tree.has(PREPROCESS + "/" + key)) {
-        tree.refuse(PREPROCESS + "/" + key, "is for tables, but the source's format is `idx`");
+        tree.refuse(PREPROCESS + "/" + key, forTables);
       }
     }
     if (tree.has(PREPROCESS + "/split/test")) {
-      tree.refuse(PREPROCESS + "/split/test", "is for tables; IDX has a test split of its own");
+      tree.refuse(
+          PREPROCESS + "/split/test", "is for tables; images have a test split of their own");
     }
     if (tree.text(PREPROCESS + "/split/by").filter(by -> !by.equals("key")).isPresent()) {
-      tree.refuse(PREPROCESS + "/split/by", "is for tables, but the source's format is `idx`");
+      tree.refuse(PREPROCESS + "/split/by", forTables);
     }
     if (tree.text(PREPROCESS + "/split/leaks").filter(l -> !l.equals("allow")).isPresent()) {
-      tree.refuse(PREPROCESS + "/split/leaks", "is for tables, but the source's format is `idx`");
+      tree.refuse(PREPROCESS + "/split/leaks", forTables);
     }
+    Ranges.size(tree, PREPROCESS + "/source/max_file_size", 1, 1L << 30, "1 B to 1 GiB");
     tree.value(PREPROCESS + "/max_rejected")
         .filter(budget -> budget.asText().contains("record"))
         .ifPresent(
             budget ->
-                tree.refuse(PREPROCESS + "/max_rejected", "must be a share for the format `idx`"));
+                tree.refuse(
+                    PREPROCESS + "/max_rejected",
+                    "must be a share for the format `" + format + "`"));
   }
 
   private static void table(CheckedTree tree) {

@@ -26,7 +26,7 @@ final class Unfrozen {
       return Optional.empty(); // the checks say what is missing
     }
     String format = source.path("format").asText();
-    if (format.equals("idx") || format.equals("text")) {
+    if (FormatDefaults.IMAGES.contains(format) || format.equals("text")) {
       throw new UserException(
           pipeline
               + ": `preprocess.source.format` is "

@@ -193,11 +193,17 @@ final class PreprocessRun {
   private UserException nothingToTrainOn() {
     return new UserException(
         "nothing is left to train on: "
-            + String.join(" and ", source.part(Origin.TRAIN).objects())
+            + named(source.part(Origin.TRAIN).objects())
             + " announce "
             + source.part(Origin.TRAIN).records()
             + " records, and all of them were rejected or are in validation (a share of "
             + spec.split().validation()
             + "); at least one row must remain");
+  }
+
+  private static String named(List<String> objects) {
+    return objects.size() <= 2
+        ? String.join(" and ", objects)
+        : objects.get(0) + " and " + (objects.size() - 1) + " others";
   }
 }

@@ -37,6 +37,9 @@ public interface Source {
     if (spec instanceof IdxSource idx) {
       return OpenIdxSource.open(storage, idx);
     }
+    if (spec instanceof ImageSource images) {
+      return OpenImageSource.open(storage, images);
+    }
     throw new IllegalStateException("no reader for " + spec.getClass());
   }
 

@@ -3,7 +3,7 @@ package dev.lockstep.preprocessing.source.infer;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.source.columnar.ColumnarFormat;
-import dev.lockstep.preprocessing.source.files.ObjectListing;
+import dev.lockstep.preprocessing.source.listing.ObjectListing;
 import dev.lockstep.preprocessing.source.table.AvroSpec;
 import dev.lockstep.preprocessing.source.table.CsvSpec;
 import dev.lockstep.preprocessing.source.table.FileSpec;

@@ -1,4 +1,4 @@
-package dev.lockstep.preprocessing.source.files;
+package dev.lockstep.preprocessing.source.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

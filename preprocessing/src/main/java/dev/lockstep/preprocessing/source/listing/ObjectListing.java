@@ -1,4 +1,4 @@
-package dev.lockstep.preprocessing.source.files;
+package dev.lockstep.preprocessing.source.listing;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
