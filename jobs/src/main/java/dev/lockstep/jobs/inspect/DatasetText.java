@@ -27,6 +27,7 @@ public final class DatasetText {
     text.schema();
     text.splits();
     text.sources();
+    text.quality();
     text.statistics();
     text.rows();
     return String.join("\n", text.lines).stripTrailing();
@@ -153,6 +154,14 @@ public final class DatasetText {
     lines.add(table.text());
     if (view.sources().size() > MOST_SOURCES) {
       lines.add("and " + (view.sources().size() - MOST_SOURCES) + " more");
+    }
+  }
+
+  private void quality() {
+    List<String> found = QualityText.of(view.quality(), view.strata());
+    if (!found.isEmpty()) {
+      section("Rules, leaks and strata");
+      lines.addAll(found);
     }
   }
 

@@ -31,6 +31,9 @@ import java.util.Map;
  * @param sources raw objects
  * @param schema columns, as in the manifest
  * @param statistics frozen statistics by name, as in the manifest
+ * @param quality results of the rules and leaks between splits, as in the manifest; empty if there
+ *     are none
+ * @param strata bounds of a stratified split, as in the manifest; absent if it has none
  * @param specification how it was made, as in the manifest
  * @param rows decoded rows
  */
@@ -48,6 +51,8 @@ public record DatasetView(
     List<SourceObject> sources,
     JsonNode schema,
     Map<String, JsonNode> statistics,
+    JsonNode quality,
+    JsonNode strata,
     JsonNode specification,
     List<SampleRow> rows) {
 
@@ -104,6 +109,8 @@ public record DatasetView(
         manifest.sources(),
         Json.tree(manifest.schema()),
         manifest.statistics(),
+        manifest.quality(),
+        manifest.strata(),
         manifest.specification(),
         rows);
   }

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /** Frozen statistics as text, whatever was fit: numbers by name, lists as small histograms. */
 final class StatisticsText {
   private static final int MOST_VALUES = 60;
+  private static final int MOST_CATEGORIES = 8;
+  private static final int WIDEST_CATEGORY = 32;
 
   private StatisticsText() {}
 
@@ -29,11 +31,44 @@ final class StatisticsText {
     }
     lines.add(scalars.toString());
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      if (field.getValue().isContainerNode()) {
+      if (isHistogram(field.getValue())) {
+        lines.addAll(histogram(field.getValue(), value.path("rows").asLong()));
+      } else if (field.getValue().isContainerNode()) {
         lines.add("  " + field.getKey() + "  " + container(field.getValue()));
       }
     }
     return lines;
+  }
+
+  /** Counted categories are objects of a text and a count. */
+  private static boolean isHistogram(JsonNode value) {
+    return value.isArray() && value.path(0).hasNonNull("text") && value.path(0).has("count");
+  }
+
+  private static List<String> histogram(JsonNode categories, long rows) {
+    int shown = Math.min(MOST_CATEGORIES, categories.size());
+    int width = 0;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < shown; i++) {
+      names.add(clip(categories.get(i).path("text").asText()));
+      width = Math.max(width, names.get(i).length());
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < shown; i++) {
+      long count = categories.get(i).path("count").asLong();
+      lines.add("  " + Bars.category(names.get(i), count, rows, Math.max(1, width)));
+    }
+    if (categories.size() > shown) {
+      lines.add("  and " + (categories.size() - shown) + " more of those that are kept");
+    }
+    return lines;
+  }
+
+  private static String clip(String text) {
+    String plain = text.replaceAll("\\p{Cntrl}", "?");
+    return plain.length() <= WIDEST_CATEGORY
+        ? plain
+        : plain.substring(0, WIDEST_CATEGORY - 3) + "...";
   }
 
   private static String container(JsonNode value) {

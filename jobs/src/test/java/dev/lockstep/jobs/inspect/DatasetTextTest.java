@@ -5,7 +5,10 @@ import static dev.lockstep.jobs.inspect.Manifests.source;
 import static dev.lockstep.jobs.inspect.Manifests.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DatasetTextTest {
@@ -30,6 +33,57 @@ class DatasetTextTest {
         .contains("s3a://raw/a.csv  1000 B     1")
         .contains("Age  mean 40.5")
         .contains("k?1  label good  [1.5, -2]");
+  }
+
+  @Test
+  void rulesLeaksAndStrataAreToldWithCounts() {
+    JsonNode quality =
+        Json.tree(
+            Map.of(
+                "rules",
+                List.of(
+                    Map.of(
+                        "name",
+                        "age",
+                        "severity",
+                        "reject",
+                        "broken",
+                        1200,
+                        "examples",
+                        List.of(Map.of("source", "a.csv", "position", 7, "reason", "is \u001b1")))),
+                "leaks",
+                List.of(
+                    Map.of("kind", "row", "values", 2, "rows", 5),
+                    Map.of("kind", "key", "values", 0, "rows", 0))));
+    JsonNode strata =
+        Json.tree(Map.of("strata", List.of(Map.of("value", "a"), Map.of("value", "b"))));
+
+    assertThat(QualityText.of(quality, strata))
+        .containsExactly(
+            "rule  severity  broken by",
+            "age   reject        1,200",
+            "age: a.csv 7: is ?1",
+            "same row in several splits: 5 rows, 2 distinct",
+            "same key in several splits: none",
+            "split stratified over 2 values");
+    assertThat(QualityText.of(Json.tree(Map.of()), null)).isEmpty();
+  }
+
+  @Test
+  void countedCategoriesAreASmallHistogram() {
+    JsonNode color =
+        Json.tree(
+            Map.of(
+                "rows",
+                8,
+                "categories",
+                List.of(Map.of("text", "red", "count", 6), Map.of("text", "b\tu", "count", 2))));
+
+    assertThat(StatisticsText.of(Map.of("color", color)))
+        .containsExactly(
+            "color  rows 8",
+            "  red            6  75.0 % " + Bars.bar(0.75, 24),
+            "  b?u            2  25.0 % " + Bars.bar(0.25, 24));
   }
 
   @Test

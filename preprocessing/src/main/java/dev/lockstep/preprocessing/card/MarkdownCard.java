@@ -37,6 +37,7 @@ final class MarkdownCard {
     card.splits();
     card.columns();
     card.classes();
+    card.quality();
     card.statistics();
     card.sources();
     card.made();
@@ -149,6 +150,14 @@ final class MarkdownCard {
   private long rows(Split split, int index) {
     SplitFiles files = manifest.splits().get(split);
     return files == null ? 0 : files.classCounts().get(index);
+  }
+
+  private void quality() {
+    List<String> lines = QualityLines.of(manifest, MarkdownCard::text);
+    if (!lines.isEmpty()) {
+      section("Rules, leaks and strata");
+      lines.forEach(each -> line("%s", each));
+    }
   }
 
   private void statistics() {

@@ -243,6 +243,47 @@ class DatasetCardTest {
   }
 
   @Test
+  void cardTellsRulesLeaksAndStrataWithTheirCounts() {
+    Manifest plain = manifest(CLASSES, Map.of());
+    JsonNode quality =
+        Json.tree(
+            Map.of(
+                "rules",
+                List.of(Map.of("name", "a|b", "severity", "reject", "broken", 1200)),
+                "leaks",
+                List.of(Map.of("kind", "row", "values", 2, "rows", 5))));
+    JsonNode strata = Json.tree(Map.of("strata", List.of(Map.of("value", "x"))));
+    Manifest checked =
+        new Manifest(
+            plain.formatVersion(),
+            plain.id(),
+            plain.fingerprint(),
+            plain.contentSha256(),
+            plain.codeVersion(),
+            plain.sources(),
+            plain.specification(),
+            plain.schema(),
+            plain.statistics(),
+            plain.counts(),
+            plain.splits(),
+            plain.rejects(),
+            plain.features(),
+            quality,
+            strata);
+    byte[] page =
+        DatasetCard.files("s3a://datasets/credit", checked, DAY).get(DatasetCard.MARKDOWN);
+
+    assertThat(new String(page, UTF_8).lines())
+        .containsSequence("## Rules, leaks and strata", "", "| rule | severity | broken by |")
+        .containsSequence(
+            "| a\\|b | reject | 1,200 |",
+            "",
+            "- the same row in several splits: 2 distinct, 5 rows",
+            "- the split is stratified over 1 values");
+    assertThat(markdown(Map.of())).doesNotContain("## Rules");
+  }
+
+  @Test
   void equalManifestsGiveEqualBytes() {
     assertThat(markdown(Map.of())).isEqualTo(markdown(Map.of()));
     assertThat(croissant(CLASSES, Map.of())).isEqualTo(croissant(CLASSES, Map.of()));
