@@ -12,7 +12,10 @@ final class EvaluationSection {
   private EvaluationSection() {}
 
   static String confusionAndClasses(ClassificationReport evaluation) {
-    return "<p>Rows are the true class, columns the network's answer.</p>\n<div class=\"charts\">"
+    return "<p>Rows are the true class, columns the network's answer. Always answering with the most"
+        + " frequent class would have accuracy "
+        + Html.number(evaluation.constantAccuracy())
+        + ".</p>\n<div class=\"charts\">"
         + confusion(evaluation)
         + perClass(evaluation)
         + "</div>\n";

@@ -1,6 +1,7 @@
 package dev.lockstep.jobs.run;
 
 import dev.lockstep.jobs.report.Score;
+import dev.lockstep.training.evaluate.ClassificationReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,10 @@ record Scored(Evaluations.Result model, Optional<Evaluations.Result> baseline) {
     return model.reused() && baseline.map(Evaluations.Result::reused).orElse(true);
   }
 
-  /** Like {@code test accuracy 0.7900 (linear baseline 0.7700), loss 0.45 (0.48) on 100 rows}. */
+  /**
+   * Like {@code test accuracy 0.7900 (linear baseline 0.7700), loss 0.45 (0.48) on 100 rows; the
+   * most frequent class alone has accuracy 0.7200}.
+   */
   String text() {
     List<Score> scores = Score.of(model.evaluation().report());
     List<Score> others =
@@ -32,10 +36,21 @@ record Scored(Evaluations.Result model, Optional<Evaluations.Result> baseline) {
     }
     return String.format(
         Locale.ROOT,
-        "%s%s %s on %,d rows",
+        "%s%s %s on %,d rows%s",
         reused() ? "up to date, " : "",
         model.evaluation().split().label(),
         String.join(", ", parts),
-        model.evaluation().report().rows());
+        model.evaluation().report().rows(),
+        constant());
+  }
+
+  /** What says whether an accuracy is any good where classes are unbalanced. */
+  private String constant() {
+    return model.evaluation().report() instanceof ClassificationReport classes
+        ? String.format(
+            Locale.ROOT,
+            "; the most frequent class alone has accuracy %.4f",
+            classes.constantAccuracy())
+        : "";
   }
 }

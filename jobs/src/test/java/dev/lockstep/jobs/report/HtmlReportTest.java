@@ -167,6 +167,11 @@ class HtmlReportTest {
   }
 
   @Test
+  void theAccuracyOfTheMostFrequentClassIsToldBesideTheConfusions() {
+    assertThat(render("digits", 0.4)).contains("most frequent class would have accuracy 0.5000");
+  }
+
+  @Test
   void picturesHaveTheStoredPixels() throws Exception {
     Matcher png = Pattern.compile("data:image/png;base64,([^\"]+)").matcher(render("digits", 0.4));
     assertThat(png.find()).isTrue();

@@ -28,6 +28,15 @@ public record ClassificationReport(
     implements EvaluationReport {
 
   /**
+   * Accuracy of always answering with the most frequent class of the split, which a model must
+   * exceed to be of use; 0 if there are no rows.
+   */
+  public double constantAccuracy() {
+    long most = classes.stream().mapToLong(ClassMetrics::support).max().orElse(0);
+    return rows == 0 ? 0 : (double) most / rows;
+  }
+
+  /**
    * @param label class name
    * @param precision right answers / answers of this class, 0 if there are none
    * @param recall right answers / rows of this class, 0 if there are none

@@ -16,6 +16,7 @@ public record Field(String name, Type type, Role role) {
     DOUBLE("DOUBLE", "double"),
     LONG("BIGINT", "bigint"),
     TEXT("VARCHAR", "string"),
+    TIME("TIMESTAMP", "timestamp"),
     BINARY("BLOB", "binary");
 
     private final String duckdb;

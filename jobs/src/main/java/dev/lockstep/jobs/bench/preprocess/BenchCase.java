@@ -31,7 +31,7 @@ public enum BenchCase {
     }
   },
   /** Three million flights as Parquet; the delay is to be predicted. */
-  FLIGHTS_PARQUET("flights-parquet", 0, Group.PEERS) {
+  FLIGHTS_PARQUET("flights-parquet", 0, Group.TABLE) {
     @Override
     RawTable prepare(RawData data, long rows) {
       return data.flights();
@@ -47,8 +47,6 @@ public enum BenchCase {
 
   private enum Group {
     TABLE,
-    /** Tables that only the peers prepare. */
-    PEERS,
     IMAGES
   }
 
@@ -83,7 +81,6 @@ public enum BenchCase {
   List<Sides> sides() {
     return switch (group) {
       case TABLE -> List.of(Sides.values());
-      case PEERS -> Arrays.stream(Sides.values()).filter(side -> side != Sides.LOCKSTEP).toList();
       case IMAGES -> List.of(Sides.LOCKSTEP, Sides.SPARK_COPY);
     };
   }

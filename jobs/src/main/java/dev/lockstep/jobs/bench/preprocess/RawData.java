@@ -118,7 +118,7 @@ final class RawData {
         Format.PARQUET,
         List.of(published.flights().toString()),
         List.of(
-            new Field("date", Field.Type.TEXT, Role.UNUSED),
+            new Field("date", Field.Type.TIME, Role.UNUSED),
             new Field("delay", Field.Type.LONG, Role.VALUE),
             new Field("distance", Field.Type.LONG, Role.NUMBER),
             new Field("origin", Field.Type.TEXT, Role.CATEGORY),

@@ -8,6 +8,9 @@ import dev.lockstep.jobs.bench.peer.Sides;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,27 @@ class PreprocessBenchmarkIT {
     assertThat(found).filteredOn(Measurement.class::isInstance).hasSize(2);
   }
 
+  /** A table of the shape of the published one, which comes from a registry. */
+  @Test
+  void lockstepPreparesFlightsAsItsPeersDo() throws Exception {
+    Path flights = folder.resolve("flights.parquet");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "copy (select timestamp '2001-01-01' + to_minutes(i) as date, (hash(i) % 200)::bigint as"
+              + " delay, (100 + hash(i + 7) % 2000)::bigint as distance, 'A' || hash(i + 1) % 20 as"
+              + " origin, 'B' || hash(i + 2) % 25 as destination from range(20000) r(i)) to '"
+              + flights
+              + "' (format parquet)");
+    }
+    run(
+        BenchCase.FLIGHTS_PARQUET,
+        List.of(),
+        List.of(Sides.LOCKSTEP, Sides.DUCKDB, Sides.SPARK_COPY),
+        Optional.of(flights));
+    assertThat(said).contains("duckdb and lockstep wrote the same values");
+  }
+
   @Test
   void lineItemsAreMadeAsCsvAndParquetAndGrowthIsTold() throws Exception {
     List<Finding> found =
@@ -67,9 +91,13 @@ class PreprocessBenchmarkIT {
   }
 
   private List<Finding> run(BenchCase which, List<Long> rows, List<Sides> sides) throws Exception {
+    return run(which, rows, sides, Optional.empty());
+  }
+
+  private List<Finding> run(
+      BenchCase which, List<Long> rows, List<Sides> sides, Optional<Path> data) throws Exception {
     BenchOptions options =
-        new BenchOptions(
-            List.of(which), rows, 1, 2, 1024, sides, Optional.empty(), Map.of(), List.of());
+        new BenchOptions(List.of(which), rows, 1, 2, 1024, sides, data, Map.of(), List.of());
     List<Finding> found = new ArrayList<>();
     new PreprocessBenchmark(options, folder, peerJars(), said::add).run(found::add);
     return found;
