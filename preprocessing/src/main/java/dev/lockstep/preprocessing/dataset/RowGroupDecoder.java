@@ -21,10 +21,15 @@ final class RowGroupDecoder {
   private final Schema schema;
   private final int rows;
   private final PageReadStore pages;
+  private final String uri;
 
-  RowGroupDecoder(Schema schema, PageReadStore pages) {
+  /**
+   * @param uri of the file, for messages
+   */
+  RowGroupDecoder(Schema schema, PageReadStore pages, String uri) {
     this.schema = schema;
     this.pages = pages;
+    this.uri = uri;
     this.rows = Math.toIntExact(pages.getRowCount());
   }
 
@@ -54,8 +59,7 @@ final class RowGroupDecoder {
     for (int row = 0; row < rows; row++) {
       ByteBuffer value = column.getBinary().toByteBuffer();
       if (value.remaining() != rowBytes) {
-        throw new UserException(
-            "row " + row + " has " + value.remaining() + " feature bytes, not " + rowBytes);
+        throw wrong(row, value.remaining() + " feature bytes", rowBytes + " are right");
       }
       target.put(value);
       column.consume();
@@ -75,8 +79,7 @@ final class RowGroupDecoder {
     for (int row = 0; row < rows; row++) {
       labels[row] = column.getFloat();
       if (!Float.isFinite(labels[row])) {
-        throw new UserException(
-            "row " + row + " has label " + labels[row] + ", it must be a finite number");
+        throw wrong(row, "label " + labels[row], "it must be a finite number");
       }
       column.consume();
     }
@@ -88,8 +91,7 @@ final class RowGroupDecoder {
     for (int row = 0; row < rows; row++) {
       labels[row] = column.getInteger();
       if (labels[row] < 0 || labels[row] >= classes) {
-        throw new UserException(
-            "row " + row + " has label " + labels[row] + ", allowed are 0 to " + (classes - 1));
+        throw wrong(row, "label " + labels[row], "allowed are 0 to " + (classes - 1));
       }
       column.consume();
     }
@@ -103,6 +105,11 @@ final class RowGroupDecoder {
       column.consume();
     }
     return keys;
+  }
+
+  private UserException wrong(int row, String found, String allowed) {
+    return new UserException(
+        uri + ": row " + row + " of a row group has " + found + ", " + allowed);
   }
 
   /** Parquet asks for converters although column readers are read without records. */

@@ -88,7 +88,7 @@ public final class ShardReader implements AutoCloseable {
       load(block, withKeys);
       parquet.setRequestedSchema(RowGroupDecoder.projection(schema, withKeys));
       PageReadStore pages = parquet.readRowGroup(index);
-      return new RowGroupDecoder(schema, pages).decode(withKeys, buffers);
+      return new RowGroupDecoder(schema, pages, uri).decode(withKeys, buffers);
     } catch (UserException | EnvironmentException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -97,16 +97,21 @@ public final class ShardReader implements AutoCloseable {
   }
 
   /** One request for everything between the first and the last wanted column chunk. */
-  private void load(BlockMetaData block, boolean withKeys) {
+  private void load(BlockMetaData block, boolean withKeys) throws IOException {
+    List<ColumnChunkMetaData> wanted =
+        block.getColumns().stream()
+            .filter(chunk -> withKeys || !chunk.getPath().toDotString().equals(schema.key()))
+            .toList();
     long start = Long.MAX_VALUE;
     long end = 0;
-    for (ColumnChunkMetaData chunk : block.getColumns()) {
-      if (withKeys || !chunk.getPath().toDotString().equals(schema.key())) {
-        start = Math.min(start, chunk.getStartingPos());
-        end = Math.max(end, chunk.getStartingPos() + chunk.getTotalSize());
-      }
+    for (ColumnChunkMetaData chunk : wanted) {
+      start = Math.min(start, chunk.getStartingPos());
+      end = Math.max(end, chunk.getStartingPos() + chunk.getTotalSize());
     }
     input.load(start, Math.toIntExact(end - start));
+    for (ColumnChunkMetaData chunk : wanted) {
+      PageChecks.check(input.newStream(), chunk);
+    }
   }
 
   /** The shard's manifest entry. */
