@@ -44,6 +44,17 @@ final class ByteSink {
     size += Long.BYTES;
   }
 
+  /** The lower {@code width} bytes, 1 to 8, of each of the first values. */
+  void putIntegers(long[] values, int count, int width) {
+    // whole words, each over what the one before wrote too much
+    reserve(Math.addExact(Math.multiplyExact(count, width), Long.BYTES));
+    int at = size;
+    for (int i = 0; i < count; i++, at += width) {
+      LONG.set(bytes, at, values[i]);
+    }
+    size = at;
+  }
+
   void putBytes(byte[] source, int from, int length) {
     reserve(length);
     System.arraycopy(source, from, bytes, size, length);

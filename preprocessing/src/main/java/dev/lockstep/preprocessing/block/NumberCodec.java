@@ -14,7 +14,7 @@ final class NumberCodec {
   private static final int DOUBLES = 0;
   private static final int FLOATS = 1;
 
-  /** Integers of 1, 2 or 4 bytes; the largest unsigned value of the width means missing. */
+  /** Integers of 1 to 7 bytes; the largest unsigned value of the width means missing. */
   private static final int INTEGERS = 2;
 
   private static final double[] POWERS = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
@@ -123,55 +123,47 @@ final class NumberCodec {
     long base = least == Long.MAX_VALUE ? 0 : least;
     long range = least == Long.MAX_VALUE ? 0 : most - least;
     int width = width(range);
-    if (width == 0) {
-      return false;
-    }
     sink.putByte(INTEGERS);
     sink.putByte(exponent);
     sink.putByte(width);
     sink.putLong(base);
-    putIntegers(integers, rows, base, width, sink);
+    for (int i = 0; i < rows; i++) {
+      // all bits set is the missing value of every width
+      integers[i] = integers[i] == Long.MIN_VALUE ? -1 : integers[i] - base;
+    }
+    sink.putIntegers(integers, rows, width);
     return true;
   }
 
-  /** Bytes for values up to {@code range} and one more for missing; 0 if there are too many. */
+  /** Bytes for values up to {@code range}, which is below 2^54, and one more for missing. */
   private static int width(long range) {
-    if (range < 0xff) {
-      return 1;
-    }
-    if (range < 0xffff) {
-      return 2;
-    }
-    return range < 0xffff_ffffL ? 4 : 0;
-  }
-
-  private static void putIntegers(long[] integers, int rows, long base, int width, ByteSink sink) {
-    for (int i = 0; i < rows; i++) {
-      // all bits set is the missing value of every width
-      int relative = integers[i] == Long.MIN_VALUE ? -1 : (int) (integers[i] - base);
-      switch (width) {
-        case 1 -> sink.putByte(relative);
-        case 2 -> sink.putShort(relative);
-        default -> sink.putInt(relative);
-      }
-    }
+    return (Long.SIZE - Long.numberOfLeadingZeros(range + 1) + Byte.SIZE - 1) / Byte.SIZE;
   }
 
   private static void readIntegers(ByteBuffer source, double[] values) {
     double power = POWERS[source.get()];
     int width = source.get();
     long base = source.getLong();
+    long missing = -1L >>> (Long.SIZE - Byte.SIZE * width);
     int at = source.position();
-    for (int i = 0; i < values.length; i++) {
-      long relative =
-          switch (width) {
-            case 1 -> source.get(at + i) & 0xff;
-            case 2 -> source.getShort(at + 2 * i) & 0xffff;
-            default -> source.getInt(at + 4 * i) & 0xffff_ffffL;
-          };
-      values[i] =
-          relative == (-1L >>> (Long.SIZE - 8 * width)) ? Double.NaN : (base + relative) / power;
+    int words = Math.min(values.length, Math.max(0, (source.remaining() - Long.BYTES) / width));
+    for (int i = 0; i < words; i++, at += width) {
+      long relative = source.getLong(at) & missing;
+      values[i] = relative == missing ? Double.NaN : (base + relative) / power;
     }
-    source.position(at + width * values.length);
+    for (int i = words; i < values.length; i++, at += width) {
+      long relative = bytes(source, at, width);
+      values[i] = relative == missing ? Double.NaN : (base + relative) / power;
+    }
+    source.position(at);
+  }
+
+  /** Where there are no eight bytes to read at once. */
+  private static long bytes(ByteBuffer source, int at, int width) {
+    long value = 0;
+    for (int i = width - 1; i >= 0; i--) {
+      value = value << Byte.SIZE | (source.get(at + i) & 0xff);
+    }
+    return value;
   }
 }

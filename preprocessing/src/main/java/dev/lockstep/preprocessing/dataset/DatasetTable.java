@@ -6,9 +6,9 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
@@ -53,34 +53,34 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
   }
 
   @Override
-  public int write(DatasetRow row, TableWriter writer) {
+  public int write(DatasetRow row, TableWriter writer) throws IOException {
     int rowBytes = schema.features().rowBytes();
     if (row.features().length != rowBytes) {
       throw new IllegalArgumentException(
           "row " + row.key() + " has " + row.features().length + " bytes, it must be " + rowBytes);
     }
-    writer.column(0).write(Binary.fromConstantByteArray(row.utf8Key()), 0, 0);
-    writer.column(1).write(Binary.fromConstantByteArray(row.features()), 0, 0);
+    writer.column(0).put(row.utf8Key());
+    writer.column(1).put(row.features());
     return schema.label() instanceof ClassLabel ? writeClass(row, writer) : writeValue(row, writer);
   }
 
-  private int writeClass(DatasetRow row, TableWriter writer) {
+  private int writeClass(DatasetRow row, TableWriter writer) throws IOException {
     int label = (int) row.label();
     if (label != row.label() || label < 0 || label >= classes()) {
       throw new IllegalArgumentException(
           "row " + row.key() + " has label " + row.label() + " of " + classes() + " classes");
     }
-    writer.column(2).write(label, 0, 0);
+    writer.column(2).put(label);
     return label;
   }
 
-  private static int writeValue(DatasetRow row, TableWriter writer) {
+  private static int writeValue(DatasetRow row, TableWriter writer) throws IOException {
     float label = (float) row.label();
     if (!Float.isFinite(label)) {
       throw new IllegalArgumentException(
           "row " + row.key() + " has label " + row.label() + ", which is no number in float32");
     }
-    writer.column(2).write(label, 0, 0);
+    writer.column(2).put(label);
     return -1;
   }
 }

@@ -1,11 +1,12 @@
 package dev.lockstep.preprocessing.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import java.io.IOException;
 import java.util.Map;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
@@ -43,12 +44,12 @@ record RejectTable() implements Table<RejectedRecord> {
   }
 
   @Override
-  public int write(RejectedRecord row, TableWriter writer) {
-    writer.column(0).write(Binary.fromString(row.source()), 0, 0);
-    writer.column(1).write(row.position(), 0, 0);
-    writer.column(2).write(Binary.fromString(row.rule()), 0, 0);
-    writer.column(3).write(Binary.fromString(row.reason()), 0, 0);
-    writer.column(4).write(Binary.fromConstantByteArray(row.raw()), 0, 0);
+  public int write(RejectedRecord row, TableWriter writer) throws IOException {
+    writer.column(0).put(row.source().getBytes(UTF_8));
+    writer.column(1).put(row.position());
+    writer.column(2).put(row.rule().getBytes(UTF_8));
+    writer.column(3).put(row.reason().getBytes(UTF_8));
+    writer.column(4).put(row.raw());
     return -1;
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.dataset;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import org.apache.parquet.schema.MessageType;
@@ -20,5 +21,5 @@ interface Table<T> extends Serializable {
   int classes();
 
   /** Writes the columns of one row and returns its class index, or -1 if none is counted. */
-  int write(T row, TableWriter writer);
+  int write(T row, TableWriter writer) throws IOException;
 }

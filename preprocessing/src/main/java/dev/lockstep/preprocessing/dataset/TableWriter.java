@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
@@ -26,29 +24,17 @@ import org.apache.parquet.schema.MessageType;
  * #finish}; {@link #close} in any case.
  */
 final class TableWriter implements AutoCloseable {
-  private static final int PAGE_BYTES = 1 << 20;
+  private static final int CODEC_BYTES = 1 << 20;
   private static final int TRUNCATE_BYTES = 64;
-
-  private static final ParquetProperties PROPERTIES =
-      ParquetProperties.builder()
-          // version 2 data pages get no checksum from parquet-mr 1.13
-          .withWriterVersion(WriterVersion.PARQUET_1_0)
-          .withPageSize(PAGE_BYTES)
-          .withDictionaryEncoding(false)
-          .withPageWriteChecksumEnabled(true)
-          .withStatisticsTruncateLength(TRUNCATE_BYTES)
-          .withColumnIndexTruncateLength(TRUNCATE_BYTES)
-          .build();
 
   private final HashingOutputFile output;
   private final MessageType schema;
   private final Map<String, String> metadata;
   private final int rowGroupRows;
-  private final CodecFactory codecs = new CodecFactory(new Configuration(false), PAGE_BYTES);
+  private final CodecFactory codecs = new CodecFactory(fastZstd(), CODEC_BYTES);
   private final ParquetFileWriter file;
-  private final ColumnWriter[] columns;
+  private final PlainColumn[] columns;
   private ColumnChunkPageWriteStore pages;
-  private ColumnWriteStore store;
   private int rows;
 
   TableWriter(
@@ -61,7 +47,10 @@ final class TableWriter implements AutoCloseable {
     this.schema = schema;
     this.metadata = metadata;
     this.rowGroupRows = rowGroupRows;
-    this.columns = new ColumnWriter[schema.getColumns().size()];
+    this.columns =
+        schema.getColumns().stream()
+            .map(column -> new PlainColumn(column.getPrimitiveType()))
+            .toArray(PlainColumn[]::new);
     this.file =
         new ParquetFileWriter(
             output,
@@ -76,13 +65,19 @@ final class TableWriter implements AutoCloseable {
     startRowGroup();
   }
 
-  /** Writer of column {@code index} for the current row; ask anew for every row. */
-  ColumnWriter column(int index) {
+  /** Level 1: on float32 rows level 3 saves 3 % more bytes and takes 8 times as long. */
+  private static Configuration fastZstd() {
+    Configuration configuration = new Configuration(false);
+    configuration.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, 1);
+    return configuration;
+  }
+
+  /** Column {@code index}, for one value of each row. */
+  PlainColumn column(int index) {
     return columns[index];
   }
 
   void endRow() throws IOException {
-    store.endRecord();
     rows++;
     if (rows == rowGroupRows) {
       flushRowGroup();
@@ -108,7 +103,6 @@ final class TableWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
     codecs.release();
   }
 
@@ -117,22 +111,21 @@ final class TableWriter implements AutoCloseable {
         new ColumnChunkPageWriteStore(
             codecs.getCompressor(CompressionCodecName.ZSTD),
             schema,
-            PROPERTIES.getAllocator(),
-            PROPERTIES.getColumnIndexTruncateLength(),
-            PROPERTIES.getPageWriteChecksumEnabled());
-    store = PROPERTIES.newColumnWriteStore(schema, pages);
-    List<ColumnDescriptor> descriptors = schema.getColumns();
+            HeapByteBufferAllocator.getInstance(),
+            TRUNCATE_BYTES,
+            true);
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = store.getColumnWriter(descriptors.get(i));
+      columns[i].start(pages.getPageWriter(schema.getColumns().get(i)));
     }
     rows = 0;
   }
 
   private void flushRowGroup() throws IOException {
     file.startBlock(rows);
-    store.flush();
+    for (PlainColumn column : columns) {
+      column.endPage();
+    }
     pages.flushToFileWriter(file);
     file.endBlock();
-    store.close();
   }
 }

@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** Statistics of one level of tables. */
 final class LevelAccumulator implements FitAccumulator {
+  private static final int TRAIN = Split.TRAIN.ordinal();
+
   private final Level level;
   private final ColumnStatistics[] statistics;
   private final LaneProgram[] programs;
@@ -87,15 +89,8 @@ final class LevelAccumulator implements FitAccumulator {
   public void add(Block block, byte[] splits, long[] hashes) {
     reserve(block.rows());
     labels.run(block, known);
-    int keptRows = 0;
-    int trainRows = 0;
-    for (int i = 0; i < block.rows(); i++) {
-      boolean labeled = !Double.isNaN(known[i]);
-      kept[keptRows] = i;
-      keptRows += labeled && splits[i] >= 0 ? 1 : 0;
-      train[trainRows] = i;
-      trainRows += labeled && splits[i] == Split.TRAIN.ordinal() ? 1 : 0;
-    }
+    int keptRows = select(splits, block.rows(), 0, Split.values().length - 1, kept);
+    int trainRows = select(splits, block.rows(), TRAIN, TRAIN, train);
     for (int i = 0; i < statistics.length; i++) {
       add(block, i, hashes, trainRows);
     }
@@ -104,6 +99,16 @@ final class LevelAccumulator implements FitAccumulator {
     if (fitted != null) {
       gather(known, train, trainRows, fitted);
     }
+  }
+
+  /** Labeled rows of some splits, and how many there are. */
+  private int select(byte[] splits, int rows, int first, int last, int[] selected) {
+    int count = 0;
+    for (int i = 0; i < rows; i++) {
+      selected[count] = i;
+      count += !Double.isNaN(known[i]) && splits[i] >= first && splits[i] <= last ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

@@ -24,8 +24,11 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFunction;
 import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.rdd.ShuffledRDD;
 import scala.Option;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 
 /**
@@ -47,9 +50,13 @@ final class Buckets {
 
   /** Describes the shuffle; nothing runs yet. */
   static Buckets of(RecordScan scan, DivideSpec spec) {
-    JavaPairRDD<Integer, Packet> packets = scan.divide(spec).mapToPair(new AsPair());
-    return new Buckets(
-        packets.partitionBy(new ByBucket(spec.plan().total())), spec, scan.partitions());
+    ClassTag<Integer> bucket = ClassTag$.MODULE$.apply(Integer.class);
+    ClassTag<Packet> packet = ClassTag$.MODULE$.apply(Packet.class);
+    ShuffledRDD<Integer, Packet, Packet> shuffled =
+        new ShuffledRDD<Integer, Packet, Packet>(
+                scan.divide(spec).rdd(), new ByBucket(spec.plan().total()), bucket, packet, packet)
+            .setSerializer(new PacketSerializer());
+    return new Buckets(JavaPairRDD.fromRDD(shuffled, bucket, packet), spec, scan.partitions());
   }
 
   /** What was counted and learned while reading; as the first job this reads everything. */
@@ -92,16 +99,6 @@ final class Buckets {
   private JavaRDD<Tuple2<Integer, Packet>> slice(BucketPlan.Range range) {
     return PartitionPruningRDD.create(shuffled.rdd(), new IsIn(range.first(), range.end()))
         .toJavaRDD();
-  }
-
-  private static final class AsPair
-      implements PairFunction<Tuple2<Integer, Packet>, Integer, Packet> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Tuple2<Integer, Packet> call(Tuple2<Integer, Packet> pair) {
-      return pair;
-    }
   }
 
   private static final class AsFacts

@@ -93,8 +93,17 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
     byte[] splits = new byte[rows];
     spec.splits().assign(block, hashes, splits);
     boolean[] labeled = spec.target().check(block);
-    Reasons reasons = new Reasons(batch, keys, splits, labeled);
-    for (int row = 0; row < rows; row++) {
+    settle(fates, splits, new Reasons(batch, keys, splits, labeled));
+    count(block, fates, splits);
+    Block stored = prefix(block, spec.stored());
+    if (learned != null) {
+      learned.add(prefix(block, spec.features()), splits, hashes);
+    }
+    scatter.add(stored, buckets(keys, splits, hashes));
+  }
+
+  private void settle(byte[] fates, byte[] splits, Reasons reasons) {
+    for (int row = 0; row < fates.length; row++) {
       if (fates[row] == Fate.KEPT.code() && reasons.areThere(row)) {
         reject(reasons.of(row));
         fates[row] = Fate.REJECTED.code();
@@ -103,12 +112,6 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
         splits[row] = -1;
       }
     }
-    count(block, fates, splits);
-    Block stored = prefix(block, spec.stored());
-    if (learned != null) {
-      learned.add(prefix(block, spec.features()), splits, hashes);
-    }
-    scatter.add(stored, buckets(keys, splits, hashes));
   }
 
   private static Block prefix(Block block, BlockSchema schema) {
@@ -139,29 +142,33 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
   /** Counts outcomes by object; the objects of a block are few. */
   private void count(Block block, byte[] fates, byte[] splits) {
     StringColumn sources = block.string(spec.keys().source());
+    outcomes(sources.codes(), fates, splits)
+        .forEach(
+            (code, found) -> {
+              String source = new String(sources.dictionary()[code], StandardCharsets.UTF_8);
+              counts.read(source, Arrays.stream(found).sum());
+              for (Outcome outcome : OUTCOMES) {
+                if (found[outcome.ordinal()] > 0) {
+                  counts.add(source, outcome, found[outcome.ordinal()]);
+                }
+              }
+            });
+  }
+
+  private static Map<Integer, long[]> outcomes(int[] sources, byte[] fates, byte[] splits) {
     Map<Integer, long[]> byCode = new HashMap<>();
     int last = StringColumn.MISSING;
     long[] outcomes = new long[0];
     for (int row = 0; row < fates.length; row++) {
-      int code = sources.codes()[row];
-      if (code != last) {
-        outcomes = byCode.computeIfAbsent(code, c -> new long[OUTCOMES.length]);
-        last = code;
+      if (sources[row] != last) {
+        last = sources[row];
+        outcomes = byCode.computeIfAbsent(last, c -> new long[OUTCOMES.length]);
       }
       Outcome outcome =
           splits[row] >= 0 ? Outcome.of(SPLITS[splits[row]]) : Fate.of(fates[row]).outcome();
       outcomes[outcome.ordinal()]++;
     }
-    byCode.forEach(
-        (code, found) -> {
-          String source = new String(sources.dictionary()[code], StandardCharsets.UTF_8);
-          counts.read(source, Arrays.stream(found).sum());
-          for (Outcome outcome : OUTCOMES) {
-            if (found[outcome.ordinal()] > 0) {
-              counts.add(source, outcome, found[outcome.ordinal()]);
-            }
-          }
-        });
+    return byCode;
   }
 
   private void count(RejectedRecord record) {

@@ -1,13 +1,14 @@
 package dev.lockstep.preprocessing.pipeline;
 
-import java.io.Serializable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 
-/**
- * Some bytes for a bucket. A plain class and not a record, because it goes through a shuffle and
- * Spark's Kryo serializer, if the application chose it, cannot write records.
- */
-final class Packet implements Comparable<Packet>, Serializable {
-  private static final long serialVersionUID = 1L;
+/** Some bytes for a bucket; goes through the shuffle as {@link PacketSerializer} says. */
+final class Packet implements Comparable<Packet> {
+  private static final int FIRST_BYTES = 1 << 20;
+
   private final int task;
   private final int sequence;
   private final byte[] bytes;
@@ -28,6 +29,48 @@ final class Packet implements Comparable<Packet>, Serializable {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(task);
+    out.writeInt(sequence);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** The opposite of {@link #write}; a wrong length costs no more memory than there are bytes. */
+  static Packet read(DataInputStream in) throws IOException {
+    int task = in.readInt();
+    int sequence = in.readInt();
+    int length = in.readInt();
+    if (length < 0) {
+      throw new IOException("a packet of " + length + " bytes; the shuffle's data is damaged");
+    }
+    byte[] bytes = length <= FIRST_BYTES ? new byte[length] : null;
+    if (bytes == null) {
+      bytes = in.readNBytes(length);
+    } else {
+      in.readFully(bytes);
+    }
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return new Packet(task, sequence, bytes);
+  }
+
+  /** Reads what must be there: the end of a stream within a packet is not the end of packets. */
+  static <T> T whole(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (EOFException e) {
+      throw new IOException("a packet ends before its length; the shuffle's data is damaged", e);
+    }
+  }
+
+  /** Reads from a stream. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws IOException;
   }
 
   /** By origin, which is the same order whenever and wherever packets arrive. */

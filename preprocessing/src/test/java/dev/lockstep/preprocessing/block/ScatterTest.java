@@ -59,7 +59,7 @@ class ScatterTest {
 
     byte[] packed = pack(values);
 
-    assertThat(packed).hasSizeLessThan(4 * values.length + 100);
+    assertThat(packed).hasSizeLessThan(3 * values.length + 100);
     assertThat(unpack(packed)).containsExactly(values);
   }
 
@@ -72,7 +72,11 @@ class ScatterTest {
       {Double.NaN, 255, 0},
       {Double.NaN, 254, 0},
       {65_535, 0, Double.NaN},
+      {16_777_214, 0, Double.NaN},
+      {16_777_215, 0, Double.NaN},
       {4_294_967_295.0, 0, Double.NaN},
+      {-1_099_511_627_774.0, 0.0, 3, Double.NaN},
+      {-9_007_199_254_740_991.0, 9_007_199_254_740_991.0, Double.NaN},
       {9_007_199_254_740_994.0, 1},
       {Double.MAX_VALUE, Double.MIN_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY},
       {1 / 3.0, 0.1f, 2},

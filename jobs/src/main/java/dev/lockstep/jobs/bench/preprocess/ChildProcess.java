@@ -29,6 +29,12 @@ record ChildProcess(
   private static final int LINES = 12;
 
   /**
+   * What Spark needs of the JDK, and the archive of classes that Lockstep's processes start with.
+   */
+  private static final List<String> PASSED_ON =
+      List.of("--add-opens", "-Djdk.reflect", "-XX:SharedArchiveFile");
+
+  /**
    * Starts it, asks, and waits for its answer.
    *
    * @throws EnvironmentException if it fails or does not end; with the end of what it printed
@@ -89,8 +95,8 @@ record ChildProcess(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + memoryMebibytes + "m");
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect")) {
-        command.add(option); // what Spark needs of the JDK
+      if (PASSED_ON.stream().anyMatch(option::startsWith)) {
+        command.add(option);
       }
     }
     String logging = System.getProperty("log4j2.configurationFile");
