@@ -63,8 +63,9 @@ public record DatasetVersion(Storage storage, String dataset, Manifest manifest)
     return Published.folder(dataset, manifest.id());
   }
 
-  /** Full address of one of its files. */
+  /** Full address of one of its files, which may lie in the folder of a version before. */
   public String uri(ShardFile file) {
-    return folder() + "/" + file.path();
+    String id = file.version().orElse(manifest.id());
+    return Published.folder(dataset, id) + "/" + file.name();
   }
 }

@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * @param quality results of the rules; an empty object where there are none
  * @param strata frozen bounds of a stratified split, which the next version is divided with too;
  *     null, and absent in the file, where there are none
+ * @param extension what it adds to an earlier version; null, and absent in the file, of a version
+ *     that was made of all its sources at once
  */
 public record Manifest(
     int formatVersion,
@@ -51,7 +53,8 @@ public record Manifest(
     List<ShardFile> rejects,
     JsonNode features,
     JsonNode quality,
-    JsonNode strata)
+    JsonNode strata,
+    Extension extension)
     implements Serializable {
   /** Version of the format this code reads and writes. */
   public static final int FORMAT_VERSION = 2;
@@ -75,7 +78,7 @@ public record Manifest(
     splits.forEach((split, files) -> requireClassCounts(split, files, classes));
   }
 
-  /** Without strata. */
+  /** Without strata, and no extension. */
   public Manifest(
       int formatVersion,
       String id,
@@ -106,6 +109,7 @@ public record Manifest(
         rejects,
         features,
         quality,
+        null,
         null);
   }
 
@@ -138,6 +142,7 @@ public record Manifest(
         rejects,
         JsonNodeFactory.instance.objectNode(),
         JsonNodeFactory.instance.objectNode(),
+        null,
         null);
   }
 
@@ -166,6 +171,11 @@ public record Manifest(
     splits.values().forEach(s -> s.files().forEach(f -> files.put(f.path(), f.sha256())));
     return Hashes.sha256(
         Json.canonical(Map.of("files", files, "schema", schema, "statistics", statistics)));
+  }
+
+  /** Statistics of all its train rows; those that features were fit on may be of fewer. */
+  public Map<String, JsonNode> described() {
+    return extension == null ? statistics : extension.statistics();
   }
 
   /** Files of a split; one without rows has none. */

@@ -39,7 +39,7 @@ public record Published(String root, long number, Pointer pointer, byte[] manife
    */
   public record Pointer(String version, String manifestSha256, String publishedAt) {
     public Pointer {
-      if (version == null || !ID.matcher(version).matches()) {
+      if (version == null || !isId(version)) {
         throw new IllegalArgumentException("not a version id: " + version);
       }
       if (manifestSha256 == null || !manifestSha256.matches("[0-9a-f]{64}")) {
@@ -112,6 +112,11 @@ public record Published(String root, long number, Pointer pointer, byte[] manife
               + ". Published files must not be edited; publish a new version");
     }
     return new Published(root, number, pointer, manifest);
+  }
+
+  /** Whether a text can name a version's folder. */
+  static boolean isId(String version) {
+    return ID.matcher(version).matches();
   }
 
   /** Every pointer by its number. */

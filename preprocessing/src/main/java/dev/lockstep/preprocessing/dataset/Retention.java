@@ -4,8 +4,10 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Removes versions that nobody needs any more. Order of calls: {@link #plan}, which touches
@@ -40,7 +42,7 @@ public final class Retention {
 
   /**
    * The versions that a policy removes, in the order of {@code versions}. The current version is
-   * never among them.
+   * never among them, nor is one whose files a version names that stays.
    *
    * @param versions as {@link VersionFolders#list} gives them
    * @param now by the clock of the pointers and objects
@@ -66,7 +68,19 @@ public final class Retention {
         removed.add(version);
       }
     }
-    return removed;
+    return withoutNeeded(versions, removed);
+  }
+
+  /** What stays may need more than what was meant to stay, and that again. */
+  private static List<VersionFolder> withoutNeeded(
+      List<VersionFolder> versions, List<VersionFolder> removed) {
+    Set<String> needed = new HashSet<>();
+    versions.stream().filter(v -> !removed.contains(v)).forEach(v -> needed.addAll(v.needs()));
+    List<VersionFolder> left =
+        removed.stream()
+            .filter(v -> v.state() == VersionFolder.State.FAILED || !needed.contains(v.id()))
+            .toList();
+    return left.size() == removed.size() ? left : withoutNeeded(versions, left);
   }
 
   private static boolean before(Instant since, Instant now, Duration age, Duration grace) {

@@ -16,4 +16,22 @@ public record RowCounts(
           "row counts do not add up: " + in + " in but " + out + " out");
     }
   }
+
+  /** Of both. */
+  public RowCounts plus(RowCounts more) {
+    return new RowCounts(
+        in + more.in,
+        train + more.train,
+        validation + more.validation,
+        test + more.test,
+        duplicates + more.duplicates,
+        filtered + more.filtered,
+        rejected + more.rejected);
+  }
+
+  /** As if so many of the rejected records had never been read. */
+  public RowCounts withoutRejected(long records) {
+    return new RowCounts(
+        in - records, train, validation, test, duplicates, filtered, rejected - records);
+  }
 }

@@ -39,6 +39,18 @@ final class RowGroupDecoder {
     return new MessageType(full.getName(), withKeys ? fields : fields.subList(1, fields.size()));
   }
 
+  static MessageType keys(Schema schema) {
+    MessageType full = DatasetTable.parquetSchema(schema);
+    return new MessageType(full.getName(), full.getFields().subList(0, 1));
+  }
+
+  /** The keys alone, of pages of that column. */
+  List<String> keys() {
+    MessageType column = keys(schema);
+    ColumnReadStore store = new ColumnReadStoreImpl(pages, new NoRecords(), column, "lockstep");
+    return keys(reader(store, column, schema.key()));
+  }
+
   RowGroupData decode(boolean withKeys, IntFunction<ByteBuffer> buffers) {
     MessageType columns = projection(schema, withKeys);
     ColumnReadStore store = new ColumnReadStoreImpl(pages, new NoRecords(), columns, "lockstep");

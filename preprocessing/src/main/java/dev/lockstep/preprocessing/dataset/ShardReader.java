@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
@@ -85,7 +86,7 @@ public final class ShardReader implements AutoCloseable {
   public RowGroupData read(int index, boolean withKeys, IntFunction<ByteBuffer> buffers) {
     BlockMetaData block = parquet.getRowGroups().get(index);
     try {
-      load(block, withKeys);
+      load(block, path -> withKeys || !path.equals(schema.key()));
       parquet.setRequestedSchema(RowGroupDecoder.projection(schema, withKeys));
       PageReadStore pages = parquet.readRowGroup(index);
       return new RowGroupDecoder(schema, pages, uri).decode(withKeys, buffers);
@@ -96,11 +97,30 @@ public final class ShardReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Decodes the keys of one row group alone.
+   *
+   * @param index position of the row group in the file
+   * @throws UserException if the row group is damaged
+   */
+  public List<String> keys(int index) {
+    BlockMetaData block = parquet.getRowGroups().get(index);
+    try {
+      load(block, path -> path.equals(schema.key()));
+      parquet.setRequestedSchema(RowGroupDecoder.keys(schema));
+      return new RowGroupDecoder(schema, parquet.readRowGroup(index), uri).keys();
+    } catch (UserException | EnvironmentException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw ShardChecks.damaged(uri, "the keys of row group " + index + " cannot be decoded", e);
+    }
+  }
+
   /** One request for everything between the first and the last wanted column chunk. */
-  private void load(BlockMetaData block, boolean withKeys) throws IOException {
+  private void load(BlockMetaData block, Predicate<String> columns) throws IOException {
     List<ColumnChunkMetaData> wanted =
         block.getColumns().stream()
-            .filter(chunk -> withKeys || !chunk.getPath().toDotString().equals(schema.key()))
+            .filter(chunk -> columns.test(chunk.getPath().toDotString()))
             .toList();
     long start = Long.MAX_VALUE;
     long end = 0;

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.dataset;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,5 +16,19 @@ public record SplitFiles(long rows, List<Long> classCounts, List<ShardFile> file
   public SplitFiles {
     classCounts = List.copyOf(classCounts);
     files = List.copyOf(files);
+  }
+
+  /** The same files as a version names them that adds files to {@code version}. */
+  public SplitFiles in(String version) {
+    return new SplitFiles(rows, classCounts, files.stream().map(f -> f.in(version)).toList());
+  }
+
+  /** Together with others of as many classes. */
+  public SplitFiles plus(SplitFiles more) {
+    List<Long> counts = new ArrayList<>();
+    for (int c = 0; c < classCounts.size(); c++) {
+      counts.add(classCounts.get(c) + more.classCounts.get(c));
+    }
+    return new SplitFiles(rows + more.rows, counts, ShardFile.sorted(files, more.files));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.dataset;
 
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * One folder that a writer has made below a dataset or a model.
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param changedAt when its newest object was written, or null if it has none
  * @param objects number of objects in it
  * @param bytes their size
+ * @param needs ids of the versions whose files this one names as its own; none if it was never
+ *     current
  */
 public record VersionFolder(
     String id,
@@ -20,7 +23,23 @@ public record VersionFolder(
     Instant retiredAt,
     Instant changedAt,
     long objects,
-    long bytes) {
+    long bytes,
+    Set<String> needs) {
+  public VersionFolder {
+    needs = Set.copyOf(needs);
+  }
+
+  /** One that needs no other. */
+  public VersionFolder(
+      String id,
+      State state,
+      Instant publishedAt,
+      Instant retiredAt,
+      Instant changedAt,
+      long objects,
+      long bytes) {
+    this(id, state, publishedAt, retiredAt, changedAt, objects, bytes, Set.of());
+  }
 
   /** What readers can see of a version. */
   public enum State {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,9 +40,13 @@ public final class VersionFolders {
     }
 
     private VersionFolder folder(
-        String id, VersionFolder.State state, Instant published, Instant retired) {
+        String id,
+        VersionFolder.State state,
+        Instant published,
+        Instant retired,
+        Set<String> needs) {
       Instant at = objects == 0 ? null : Instant.ofEpochMilli(changed);
-      return new VersionFolder(id, state, published, retired, at, objects, bytes);
+      return new VersionFolder(id, state, published, retired, at, objects, bytes, needs);
     }
   }
 
@@ -68,7 +73,8 @@ public final class VersionFolders {
           next.isPresent() ? VersionFolder.State.RETIRED : VersionFolder.State.CURRENT;
       Content content = contents.getOrDefault(VERSIONS + id, new Content());
       published.remove(id); // one that was published twice stands where it was published last
-      published.put(id, content.folder(id, state, at, next.orElse(null)));
+      Set<String> needs = NeededVersions.of(storage, root, id);
+      published.put(id, content.folder(id, state, at, next.orElse(null), needs));
     }
     found.addAll(published.values());
     contents.forEach(
@@ -76,9 +82,9 @@ public final class VersionFolders {
           boolean failed = folder.startsWith(FAILED);
           String id = folder.substring(folder.lastIndexOf('/') + 1);
           if (failed) {
-            found.add(content.folder(id, VersionFolder.State.FAILED, null, null));
+            found.add(content.folder(id, VersionFolder.State.FAILED, null, null, Set.of()));
           } else if (!published.containsKey(id)) {
-            found.add(content.folder(id, VersionFolder.State.UNPUBLISHED, null, null));
+            found.add(content.folder(id, VersionFolder.State.UNPUBLISHED, null, null, Set.of()));
           }
         });
     return found;

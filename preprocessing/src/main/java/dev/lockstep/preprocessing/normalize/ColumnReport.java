@@ -39,7 +39,9 @@ record ColumnReport(
     Integer distinct,
     List<Categories.Category> categories,
     Boolean approximate) {
-  private static final int MOST = 100;
+  /** Values that are listed. */
+  static final int MOST = 100;
+
   private static final List<String> SHARES = List.of("0.01", "0.25", "0.5", "0.75", "0.99");
 
   static JsonNode of(ColumnSummary summary) {

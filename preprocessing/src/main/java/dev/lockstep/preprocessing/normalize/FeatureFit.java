@@ -1,6 +1,8 @@
 package dev.lockstep.preprocessing.normalize;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * Features on their way from what the user asked for to what is frozen. Each level of fitting is
@@ -30,6 +32,13 @@ public interface FeatureFit extends Serializable {
    *     rows, a column without a value, too many categories
    */
   FeatureFit next(FitAccumulator merged);
+
+  /**
+   * What the first level says of the columns, for the manifest; also of no rows.
+   *
+   * @param merged accumulator of the first level
+   */
+  Map<String, JsonNode> describe(FitAccumulator merged);
 
   /**
    * The frozen features.

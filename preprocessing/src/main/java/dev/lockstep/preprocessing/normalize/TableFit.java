@@ -50,9 +50,8 @@ record TableFit(
   public FeatureFit next(FitAccumulator merged) {
     LevelAccumulator found = (LevelAccumulator) merged;
     List<StatisticsPoint> points = level().points();
-    ColumnSummary ofTarget = found.target().freeze();
-    Map<String, JsonNode> described =
-        statistics == null ? describe(points, found, ofTarget) : statistics;
+    Map<String, JsonNode> described = first() ? describe(merged) : statistics;
+    requireRows(described.get(points.get(0).lane().column()));
     FrozenTarget known = target.next(input, found.targetFit());
     List<Lane> next = new ArrayList<>();
     for (Lane lane : lanes) {
@@ -95,21 +94,22 @@ record TableFit(
     return new Level(input, Level.points(open, first(), target.outputs()), target);
   }
 
-  private Map<String, JsonNode> describe(
-      List<StatisticsPoint> points, LevelAccumulator found, ColumnSummary ofTarget) {
+  @Override
+  public Map<String, JsonNode> describe(FitAccumulator merged) {
+    LevelAccumulator found = (LevelAccumulator) merged;
     Map<String, JsonNode> described = new TreeMap<>();
-    described.put(target.spec().column(), ColumnReport.of(ofTarget));
-    long rows = 0;
-    for (StatisticsPoint point : points) {
-      ColumnSummary summary = found.statistics(point).freeze();
-      rows = summary.rows();
-      described.put(point.lane().column(), ColumnReport.of(summary));
+    described.put(target.spec().column(), ColumnReport.of(found.target().freeze()));
+    for (StatisticsPoint point : level().points()) {
+      described.put(point.lane().column(), ColumnReport.of(found.statistics(point).freeze()));
     }
-    if (rows == 0) {
+    return described;
+  }
+
+  private static void requireRows(JsonNode described) {
+    if (described.path("rows").asLong() == 0) {
       throw new UserException(
           "features: there are no train rows with a label to fit on. Were all records rejected or"
               + " filtered, or does no row have one of the target's classes?");
     }
-    return described;
   }
 }

@@ -97,6 +97,12 @@ record TensorFit(
   }
 
   @Override
+  public Map<String, JsonNode> describe(FitAccumulator merged) {
+    TensorAccumulator found = (TensorAccumulator) merged;
+    return step == null ? Map.of() : Map.of(STANDARDIZE, Json.tree(found.sums().freeze()));
+  }
+
+  @Override
   public FrozenFeatures frozen() {
     if (!isFitted()) {
       throw new IllegalStateException("something is left to learn");

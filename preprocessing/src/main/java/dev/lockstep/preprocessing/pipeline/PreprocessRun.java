@@ -62,17 +62,7 @@ final class PreprocessRun {
 
   /** Everything from reading to publishing; whatever fails, nothing of it is left behind. */
   DatasetVersion publish() {
-    try {
-      return write();
-    } catch (Exception e) {
-      RuntimeException failure = SparkFailures.translate(e);
-      try {
-        writer.abort();
-      } catch (RuntimeException cleanup) {
-        failure.addSuppressed(cleanup);
-      }
-      throw failure;
-    }
+    return Attempt.publish(writer, this::write);
   }
 
   private DatasetVersion write() {

@@ -1,7 +1,11 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.ShardFile;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,28 +17,38 @@ final class PublishedFiles {
 
   private PublishedFiles() {}
 
-  /** Whether every file that the manifest names is there with its size; one listing. */
+  /** Whether every file that the manifest names is there with its size; one listing per version. */
   static boolean areInPlace(DatasetVersion version) {
-    String marker = "/versions/" + version.manifest().id() + "/";
-    Set<Found> found =
-        version.storage().list(version.folder()).stream()
-            .filter(object -> object.uri().contains(marker))
-            .map(object -> new Found(after(marker, object), object.size()))
-            .collect(Collectors.toSet());
+    String own = version.manifest().id();
+    Map<String, List<ShardFile>> byVersion =
+        of(version.manifest()).collect(Collectors.groupingBy(file -> file.version().orElse(own)));
     boolean whole =
-        Stream.concat(
-                version.manifest().splits().values().stream()
-                    .flatMap(split -> split.files().stream()),
-                version.manifest().rejects().stream())
-            .allMatch(file -> found.contains(new Found(file.path(), file.bytes())));
+        byVersion.entrySet().stream().allMatch(e -> areThere(version, e.getKey(), e.getValue()));
     if (!whole) {
       Phases.warn(
           "files of version "
-              + version.manifest().id()
+              + own
               + " are missing or have another size than its manifest says; a new version is"
               + " written");
     }
     return whole;
+  }
+
+  /** Files of all splits and of rejected records. */
+  private static Stream<ShardFile> of(Manifest manifest) {
+    return Stream.concat(
+        manifest.splits().values().stream().flatMap(split -> split.files().stream()),
+        manifest.rejects().stream());
+  }
+
+  private static boolean areThere(DatasetVersion version, String id, List<ShardFile> files) {
+    String marker = "/versions/" + id + "/";
+    Set<Found> found =
+        version.storage().list(version.dataset() + "/versions/" + id).stream()
+            .filter(object -> object.uri().contains(marker))
+            .map(object -> new Found(after(marker, object), object.size()))
+            .collect(Collectors.toSet());
+    return files.stream().allMatch(file -> found.contains(new Found(file.name(), file.bytes())));
   }
 
   private static String after(String marker, ObjectInfo object) {

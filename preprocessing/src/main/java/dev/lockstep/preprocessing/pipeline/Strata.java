@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.unix_date;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.RecordColumns;
@@ -15,6 +16,7 @@ import dev.lockstep.preprocessing.split.SplitBy;
 import dev.lockstep.preprocessing.split.StrataBounds;
 import dev.lockstep.preprocessing.split.StrataFit;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
@@ -32,12 +34,18 @@ final class Strata {
    * same keys, column, shares and seed.
    */
   static StrataBounds frozen(Storage storage, TabularSpec spec) {
+    return spec.split().by() instanceof SplitBy.Stratify
+        ? frozen(DatasetVersion.latest(storage, spec.dataset()).map(DatasetVersion::manifest), spec)
+        : StrataBounds.none();
+  }
+
+  /** Bounds of a version, on the same conditions. */
+  static StrataBounds frozen(Optional<Manifest> version, TabularSpec spec) {
     if (!(spec.split().by() instanceof SplitBy.Stratify)) {
       return StrataBounds.none();
     }
     String wanted = division(Json.tree(spec));
-    return DatasetVersion.latest(storage, spec.dataset())
-        .map(DatasetVersion::manifest)
+    return version
         .filter(found -> found.strata() != null && division(found.specification()).equals(wanted))
         .map(found -> Json.value(found.strata(), StrataBounds.class))
         .orElseGet(StrataBounds::none);

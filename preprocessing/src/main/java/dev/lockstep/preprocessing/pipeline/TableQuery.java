@@ -2,6 +2,8 @@ package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.block.BlockFields;
 import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.dataset.ClassLabel;
+import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.error.UserException;
@@ -51,6 +53,23 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final int EXPANSION = 4;
 
   static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
+    return of(spark, storage, inputs, Strata.frozen(storage, inputs.spec()), List.of());
+  }
+
+  /** Of records that are divided as those of a version were, and have its classes. */
+  static TableQuery extending(
+      SparkSession spark, Storage storage, TableInputs inputs, Manifest base) {
+    List<String> classes =
+        base.schema().label() instanceof ClassLabel label ? label.classes() : List.of();
+    return of(spark, storage, inputs, Strata.frozen(Optional.of(base), inputs.spec()), classes);
+  }
+
+  private static TableQuery of(
+      SparkSession spark,
+      Storage storage,
+      TableInputs inputs,
+      StrataBounds strata,
+      List<String> classes) {
     SparkSession session = inUtc(spark);
     Dataset<Row> frame =
         RecordSteps.apply(
@@ -63,7 +82,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
           Rules.apply(
               frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(session));
     }
-    return new Builder(inputs, frame).build(Strata.frozen(storage, inputs.spec()));
+    return new Builder(inputs, frame, classes).build(strata);
   }
 
   /** Expressions on times mean the same wherever the driver runs; the given session stays as is. */
@@ -77,12 +96,17 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final class Builder {
     private final TableInputs inputs;
     private final TabularSpec spec;
+    private final List<String> known;
     private Dataset<Row> frame;
     private final List<String> keys = new ArrayList<>();
 
-    Builder(TableInputs inputs, Dataset<Row> frame) {
+    /**
+     * @param known classes of the target if the specification does not name them
+     */
+    Builder(TableInputs inputs, Dataset<Row> frame, List<String> known) {
       this.inputs = inputs;
       this.spec = inputs.spec();
+      this.known = known;
       this.frame = frame;
     }
 
@@ -244,7 +268,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
     private List<String> classes() {
       return spec.target() instanceof TargetSpec.OfClass target && target.classes() != null
           ? target.classes()
-          : List.of();
+          : known;
     }
 
     private Map<Split, Double> shares() {

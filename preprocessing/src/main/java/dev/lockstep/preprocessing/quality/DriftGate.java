@@ -46,6 +46,16 @@ public record DriftGate(Double psi, Double missing, Double mean, Action action) 
    * @throws UserException if a column drifted and that forbids to publish
    */
   public Optional<String> check(Manifest published, Manifest made) {
+    return check(Described.of(published), Described.of(made));
+  }
+
+  /**
+   * Compares rows with those of the published version.
+   *
+   * @return what moved, for the log; empty if no column drifted
+   * @throws UserException if a column drifted and that forbids to publish
+   */
+  public Optional<String> check(Described published, Described made) {
     DriftThresholds usual = DriftThresholds.defaults();
     DriftReport report =
         DriftReport.of(
@@ -66,7 +76,7 @@ public record DriftGate(Double psi, Double missing, Double mean, Action action) 
             + " of "
             + report.columns().size()
             + " columns drifted from the published version "
-            + published.id()
+            + published.version()
             + ": "
             + String.join(", ", moved)
             + "; allowed are a PSI of "

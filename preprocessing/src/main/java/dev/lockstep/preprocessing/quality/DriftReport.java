@@ -31,10 +31,15 @@ public record DriftReport(
     columns = List.copyOf(columns);
   }
 
-  /** Compares. */
+  /** Compares all train rows. */
   public static DriftReport of(Manifest before, Manifest after, DriftThresholds limits) {
-    long rowsBefore = before.counts().train();
-    long rowsAfter = after.counts().train();
+    return of(Described.of(before), Described.of(after), limits);
+  }
+
+  /** Compares. */
+  public static DriftReport of(Described before, Described after, DriftThresholds limits) {
+    long rowsBefore = before.rows();
+    long rowsAfter = after.rows();
     List<String> findings = new ArrayList<>();
     if (rowsAfter > rowsBefore * limits.rows() || rowsAfter * limits.rows() < rowsBefore) {
       findings.add("train rows " + rowsBefore + " -> " + rowsAfter);
@@ -53,7 +58,8 @@ public record DriftReport(
     b.keySet().stream()
         .filter(name -> !a.containsKey(name))
         .forEach(name -> findings.add("column " + name + " is new"));
-    return new DriftReport(before.id(), after.id(), rowsBefore, rowsAfter, findings, columns);
+    return new DriftReport(
+        before.version(), after.version(), rowsBefore, rowsAfter, findings, columns);
   }
 
   /** Whether anything is beyond the thresholds. */
@@ -86,9 +92,9 @@ public record DriftReport(
     return text.toString();
   }
 
-  private static Map<String, ColumnNumbers> columns(Manifest manifest) {
+  private static Map<String, ColumnNumbers> columns(Described rows) {
     Map<String, ColumnNumbers> columns = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> entry : manifest.statistics().entrySet()) {
+    for (Map.Entry<String, JsonNode> entry : rows.statistics().entrySet()) {
       if (ColumnNumbers.isColumn(entry.getValue())) {
         columns.put(entry.getKey(), ColumnNumbers.of(entry.getValue()));
       }

@@ -13,7 +13,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** Rows of a file as {@link LeakCheck} wants them, a row group at a time. */
 final class HashRows implements FlatMapFunction<HashedFile, Row> {
@@ -52,13 +51,5 @@ final class HashRows implements FlatMapFunction<HashedFile, Row> {
                   KeyHash.of(HIGH, row, 0, row.length),
                   KeyHash.of(LOW, row, 0, row.length));
             });
-  }
-
-  /** A reader that is left before its end is closed with its task. */
-  private record CloseReader(ShardReader reader) implements TaskCompletionListener {
-    @Override
-    public void onTaskCompletion(TaskContext context) {
-      reader.close();
-    }
   }
 }

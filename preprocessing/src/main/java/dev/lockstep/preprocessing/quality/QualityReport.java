@@ -49,13 +49,25 @@ public record QualityReport(List<Result> rules, List<Leak> leaks) {
 
   /** The report of a run whose records are all counted. */
   public static QualityReport of(List<Rule> rules, RuleTally tally, Accounting accounting) {
+    return of(rules, tally, accounting, accounting.total());
+  }
+
+  /**
+   * The report of a run that adds to a version.
+   *
+   * @param tally of all records
+   * @param accounting of the records that were read now
+   * @param total of all records
+   */
+  public static QualityReport of(
+      List<Rule> rules, RuleTally tally, Accounting accounting, RowCounts total) {
     List<Result> results = new ArrayList<>();
     Set<String> known = new HashSet<>();
     for (Rule rule : rules) {
       known.add(rule.name());
       results.add(
           rule instanceof RowCount count
-              ? judge(count, accounting)
+              ? judge(count, accounting, total)
               : result(rule.name(), rule.severity(), rule.maxRejected(), tally));
     }
     for (String name : tally.rules()) {
@@ -125,12 +137,12 @@ public record QualityReport(List<Result> rules, List<Leak> leaks) {
     return new Result(name, severity, tally.count(name), budget, tally.first(name));
   }
 
-  private static Result judge(RowCount rule, Accounting accounting) {
+  private static Result judge(RowCount rule, Accounting accounting, RowCounts total) {
     Stream<Broken> counts =
         rule.perObject()
             ? accounting.sources().entrySet().stream()
                 .map(source -> judge(rule, source.getKey(), source.getValue()))
-            : Stream.of(judge(rule, "the dataset", accounting.total()));
+            : Stream.of(judge(rule, "the dataset", total));
     List<Broken> broken = counts.filter(found -> found != null).toList();
     return new Result(
         rule.name(),

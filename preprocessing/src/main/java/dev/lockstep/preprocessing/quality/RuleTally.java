@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.quality;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,6 +47,32 @@ public final class RuleTally {
           entry.count += more.count;
           more.first.forEach(entry::keep);
         });
+  }
+
+  /**
+   * Adds what a report counted, of which some records are counted anew.
+   *
+   * @param except records by the rule that they broke then
+   * @throws IllegalArgumentException if that is more than the report has
+   */
+  public void include(QualityReport before, Map<String, Long> except) {
+    Map<String, Long> unknown = new TreeMap<>(except);
+    for (QualityReport.Result rule : before.rules()) {
+      long left = rule.broken() - except.getOrDefault(rule.name(), 0L);
+      unknown.remove(rule.name());
+      if (left < 0) {
+        unknown.put(rule.name(), -left);
+      } else if (left > 0) {
+        Entry entry = entry(rule.name());
+        entry.count += left;
+        if (left == rule.broken()) {
+          rule.examples().forEach(entry::keep);
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("more records than were counted by rule: " + unknown);
+    }
   }
 
   /** How many records broke a rule. */

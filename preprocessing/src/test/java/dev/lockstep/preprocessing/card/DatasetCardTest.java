@@ -269,7 +269,8 @@ class DatasetCardTest {
             plain.rejects(),
             plain.features(),
             quality,
-            strata);
+            strata,
+            null);
     byte[] page =
         DatasetCard.files("s3a://datasets/credit", checked, DAY).get(DatasetCard.MARKDOWN);
 
