@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 final class TableChecks {
   private static final String PREPROCESS = "/preprocess";
   private static final List<String> OF_TABLES =
-      List.of("key", "records", "rules", "features", "target", "schema_drift", "drift");
+      List.of(
+          "key", "records", "rules", "features", "target", "schema_drift", "drift", "incremental");
 
   private TableChecks() {}
 

@@ -93,7 +93,7 @@ public record DatasetDiff(
         changes(a.specification(), b.specification()),
         changes(Json.tree(a.schema()), Json.tree(b.schema())),
         changes(Json.tree(a.counts()), Json.tree(b.counts())),
-        changes(Json.tree(a.statistics()), Json.tree(b.statistics())),
+        changes(Json.tree(a.described()), Json.tree(b.described())),
         files(a, b),
         drift.columns().isEmpty() ? null : drift);
   }

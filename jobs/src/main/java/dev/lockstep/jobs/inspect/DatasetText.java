@@ -36,6 +36,14 @@ public final class DatasetText {
   private void head() {
     lines.add(view.dataset() + "  version " + view.version());
     lines.add("content " + view.contentSha256().substring(0, 12) + ", " + view.codeVersion());
+    if (view.extension() != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "adds rows to version %s, whose files and features it has; %,d times in a row",
+              view.extension().base(),
+              view.extension().appends()));
+    }
     RowCounts counts = view.counts();
     lines.add(
         String.format(

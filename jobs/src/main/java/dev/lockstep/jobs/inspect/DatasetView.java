@@ -3,6 +3,7 @@ package dev.lockstep.jobs.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Extension;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
@@ -30,7 +31,9 @@ import java.util.Map;
  * @param rejects files of rejected records
  * @param sources raw objects
  * @param schema columns, as in the manifest
- * @param statistics frozen statistics by name, as in the manifest
+ * @param statistics of all train rows by name, as in the manifest
+ * @param extension id of the version that it adds to and how many times in a row that was done;
+ *     absent if it was made of all its sources at once
  * @param quality results of the rules and leaks between splits, as in the manifest; empty if there
  *     are none
  * @param strata bounds of a stratified split, as in the manifest; absent if it has none
@@ -51,6 +54,7 @@ public record DatasetView(
     List<SourceObject> sources,
     JsonNode schema,
     Map<String, JsonNode> statistics,
+    Added extension,
     JsonNode quality,
     JsonNode strata,
     JsonNode specification,
@@ -78,6 +82,13 @@ public record DatasetView(
    */
   public record SplitView(
       String split, long rows, int files, int rowGroups, long bytes, List<ClassRows> classes) {}
+
+  /** To which version rows were added. */
+  public record Added(String base, int appends) {
+    static Added of(Extension extension) {
+      return extension == null ? null : new Added(extension.base(), extension.appends());
+    }
+  }
 
   /** Rows of one class. */
   public record ClassRows(String name, long rows) {}
@@ -108,7 +119,8 @@ public record DatasetView(
         Files.of(manifest.rejects()),
         manifest.sources(),
         Json.tree(manifest.schema()),
-        manifest.statistics(),
+        manifest.described(),
+        Added.of(manifest.extension()),
         manifest.quality(),
         manifest.strata(),
         manifest.specification(),

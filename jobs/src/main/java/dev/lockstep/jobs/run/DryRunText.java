@@ -52,6 +52,15 @@ public final class DryRunText {
         plan.upToDate() && !fresh
             ? "preprocess: up to date, version " + plan.current() + " of " + plan.dataset()
             : "preprocess: publishes a new version of " + plan.dataset() + "; " + published);
+    if (!fresh && plan.added() != null) {
+      lines.add(
+          "preprocess: adds "
+              + Quantities.count(plan.added())
+              + (plan.added() == 1 ? " object" : " objects")
+              + " to the current version and reads nothing else");
+    } else if (!fresh && plan.obstacle() != null) {
+      lines.add("preprocess: reads all objects again: " + plan.obstacle());
+    }
   }
 
   private static void list(String title, List<String> values, List<String> lines) {

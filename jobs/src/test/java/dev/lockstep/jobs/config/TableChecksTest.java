@@ -11,6 +11,7 @@ import dev.lockstep.preprocessing.normalize.Impute;
 import dev.lockstep.preprocessing.normalize.OneHot;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.normalize.Unknown;
+import dev.lockstep.preprocessing.pipeline.Incremental;
 import dev.lockstep.preprocessing.pipeline.TabularSpec;
 import dev.lockstep.preprocessing.quality.DriftGate;
 import dev.lockstep.preprocessing.quality.Holds;
@@ -267,6 +268,27 @@ class TableChecksTest {
         .contains("preprocess.drift.missing");
     assertThat(Documents.failure(Documents.SMALL, "preprocess.drift={}"))
         .contains("`preprocess.drift` is for tables");
+  }
+
+  @Test
+  void objectsAreAddedToThePublishedVersionIfThePipelineSaysSo() {
+    assertThat(((TabularSpec) Documents.parse(TABLE).preprocess()).incremental()).isNull();
+
+    assertThat(incremental("{mode: append}"))
+        .isEqualTo(new Incremental(Incremental.Mode.APPEND, 30));
+    assertThat(incremental("{mode: append, max_appends: 7}").maxAppends()).isEqualTo(7);
+    assertThat(incremental("{mode: off}").mode()).isEqualTo(Incremental.Mode.OFF);
+    assertThat(Documents.failure(TABLE, "preprocess.incremental={max_appends: 7}"))
+        .contains("mode");
+    assertThat(Documents.failure(TABLE, "preprocess.incremental={mode: append, max_appends: 0}"))
+        .contains("preprocess.incremental.max_appends");
+    assertThat(Documents.failure(Documents.SMALL, "preprocess.incremental={mode: append}"))
+        .contains("`preprocess.incremental` is for tables");
+  }
+
+  private static Incremental incremental(String section) {
+    return ((TabularSpec) Documents.parse(TABLE, "preprocess.incremental=" + section).preprocess())
+        .incremental();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class Croissant {
       List<ShardFile> shards =
           manifest.splits().containsKey(split) ? manifest.split(split).files() : List.of();
       if (!shards.isEmpty()) {
-        patterns.add(split.label() + "/*.parquet");
+        patterns.addAll(DataFolders.patterns(manifest, split));
       }
       shards.forEach(shard -> files.add(file(shard)));
     }

@@ -55,6 +55,11 @@ final class MarkdownCard {
     line("|---|---|");
     row("address", code(dataset));
     row("version", "`" + manifest.id() + "`");
+    if (manifest.extension() != null) {
+      row(
+          "adds to version",
+          code(manifest.extension().base()) + ", whose files and features it has");
+    }
     row("content", "SHA-256 `" + manifest.contentSha256() + "`");
     row("license", orNotStated(known.license()));
     row("made by", orNotStated(known.creator()));
@@ -161,11 +166,11 @@ final class MarkdownCard {
   }
 
   private void statistics() {
-    if (manifest.statistics().isEmpty()) {
+    if (manifest.described().isEmpty()) {
       return;
     }
     section("Statistics of the train split");
-    for (Map.Entry<String, JsonNode> entry : new TreeMap<>(manifest.statistics()).entrySet()) {
+    for (Map.Entry<String, JsonNode> entry : new TreeMap<>(manifest.described()).entrySet()) {
       StringBuilder scalars = new StringBuilder();
       for (Map.Entry<String, JsonNode> field : entry.getValue().properties()) {
         if (field.getValue().isValueNode()) {
@@ -196,7 +201,15 @@ final class MarkdownCard {
     String json = new String(Json.pretty(manifest.specification()), UTF_8);
     json.lines().forEach(line -> page.append("    ").append(line).append('\n'));
     section("Reading it");
-    line("    select * from '<this folder>/train/*.parquet' limit 10;    -- DuckDB");
+    List<String> folders =
+        DataFolders.patterns(manifest, Split.TRAIN).stream()
+            .map(pattern -> "'<this folder>/" + pattern + "'")
+            .toList();
+    line(
+        "    select * from %s limit 10;    -- DuckDB",
+        folders.size() == 1
+            ? folders.get(0)
+            : "read_parquet([" + String.join(", ", folders) + "])");
     line("");
     line("`lockstep inspect` shows statistics and decoded rows.");
   }

@@ -16,8 +16,8 @@ final class Fingerprint {
 
   /** Equal if a run would write the same again. */
   static String ofInputs(List<SourceObject> sources, DatasetSpec spec, String code) {
-    // whether a version may be published decides nothing of what is in it
-    DatasetSpec content = spec instanceof TabularSpec table ? table.withoutDrift() : spec;
+    // what becomes of the published version decides nothing of what its successor should have
+    DatasetSpec content = spec instanceof TabularSpec table ? table.content() : spec;
     return Hashes.sha256(Json.line(new Inputs(sources, content, code)));
   }
 }

@@ -6,6 +6,7 @@ import dev.lockstep.preprocessing.dataset.storage.CodeVersion;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.source.TableSource;
+import dev.lockstep.preprocessing.source.table.FileSpec;
 import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSources;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class PreprocessPipeline {
    * the number of executors. A stratified split reads the deciding columns once more before, and
    * takes over the bounds of strata that the current version knows: then the files depend on those
    * too.
+   *
+   * <p>A specification that allows it adds the objects that have come to the current version, whose
+   * rows and features stay: only they are read. The log says why, where that cannot be.
    *
    * @param spark asked for a session only if there is something to do
    * @param fresh whether to write a new version even if nothing changed
@@ -66,6 +70,11 @@ public final class PreprocessPipeline {
   public static PreprocessPlan plan(Storage storage, DatasetSpec spec) {
     List<SourceObject> objects = objects(storage, spec);
     String fingerprint = Fingerprint.ofInputs(objects, spec, code());
+    boolean upToDate = reusable(storage, spec.dataset(), fingerprint, false).isPresent();
+    Optional<AppendPlan> append =
+        spec instanceof TabularSpec table && !upToDate
+            ? append(storage, new TableInputs(table, open(storage, table), code(), fingerprint))
+            : Optional.empty();
     return new PreprocessPlan(
         spec.dataset(),
         objects.size(),
@@ -73,7 +82,16 @@ public final class PreprocessPipeline {
         DatasetVersion.latest(storage, spec.dataset())
             .map(current -> current.manifest().id())
             .orElse(null),
-        reusable(storage, spec.dataset(), fingerprint, false).isPresent());
+        upToDate,
+        append
+            .filter(plan -> plan.obstacle().isEmpty())
+            .map(plan -> plan.added().size())
+            .orElse(null),
+        append.flatMap(AppendPlan::obstacle).orElse(null));
+  }
+
+  private static TableSource open(Storage storage, TabularSpec spec) {
+    return TableSources.open(new TableAccess(storage), spec.source(), spec.schema());
   }
 
   private static List<SourceObject> objects(Storage storage, DatasetSpec spec) {
@@ -88,7 +106,7 @@ public final class PreprocessPipeline {
 
   private static Result table(
       Supplier<SparkSession> spark, Storage storage, TabularSpec spec, boolean fresh) {
-    TableSource source = TableSources.open(new TableAccess(storage), spec.source(), spec.schema());
+    TableSource source = open(storage, spec);
     String code = code();
     String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
     return reusable(storage, spec.dataset(), fingerprint, fresh)
@@ -96,8 +114,44 @@ public final class PreprocessPipeline {
         .orElseGet(
             () -> {
               TableInputs inputs = new TableInputs(spec, source, code, fingerprint);
-              return new Result(new TableRun(spark.get(), storage, inputs).publish(), false);
+              Optional<AppendPlan> append = fresh ? Optional.empty() : append(storage, inputs);
+              return new Result(make(spark.get(), storage, inputs, append), false);
             });
+  }
+
+  /** Empty if nothing is to be added to, or the specification does not ask for it. */
+  private static Optional<AppendPlan> append(Storage storage, TableInputs inputs) {
+    TabularSpec spec = inputs.spec();
+    return Optional.of(spec)
+        .filter(TabularSpec::appends)
+        .flatMap(wanted -> DatasetVersion.latest(storage, wanted.dataset()))
+        .map(
+            base ->
+                AppendPlan.of(
+                    base, spec, inputs.source(), inputs.source().objects(), inputs.code()));
+  }
+
+  private static DatasetVersion make(
+      SparkSession spark, Storage storage, TableInputs inputs, Optional<AppendPlan> append) {
+    append
+        .flatMap(AppendPlan::obstacle)
+        .ifPresent(why -> Phases.say("all objects are read again: %s", why));
+    Optional<AppendPlan> adding = append.filter(plan -> plan.obstacle().isEmpty());
+    if (adding.isEmpty()) {
+      return new TableRun(spark, storage, inputs).publish();
+    }
+    AppendPlan plan = adding.get();
+    Phases.say(
+        "adding %,d of %,d objects to version %s",
+        plan.added().size(), inputs.source().objects().size(), plan.base().manifest().id());
+    TabularSpec spec = inputs.spec();
+    TableSource source =
+        TableSources.open(
+            new TableAccess(storage), (FileSpec) spec.source(), spec.schema(), plan.added());
+    TableInputs read = new TableInputs(spec, source, inputs.code(), inputs.fingerprint());
+    AppendInputs added =
+        new AppendInputs(plan.base(), read, inputs.source().objects(), Replaced.NONE);
+    return new AppendRun(spark, storage, added).publish();
   }
 
   private static Result images(

@@ -9,6 +9,16 @@ package dev.lockstep.preprocessing.pipeline;
  * @param current version that is published now, absent if none is
  * @param upToDate whether the current version is made of the same objects, specification and code,
  *     so that nothing is to be done
+ * @param added objects that would be added to the current version, and the only ones that are read;
+ *     absent if all are
+ * @param obstacle why all are read although the specification allows to add; absent if it does not,
+ *     or nothing forbids it
  */
 public record PreprocessPlan(
-    String dataset, int objects, long bytes, String current, boolean upToDate) {}
+    String dataset,
+    int objects,
+    long bytes,
+    String current,
+    boolean upToDate,
+    Integer added,
+    String obstacle) {}

@@ -33,6 +33,7 @@ import java.util.Objects;
  * @param output files
  * @param schemaDrift what becomes of records that leave the schema; absent: they are rejected
  * @param drift how far a version may be from the published one; absent: any distance
+ * @param incremental whether objects can be added to the published version; absent: never
  */
 public record TabularSpec(
     String dataset,
@@ -47,7 +48,8 @@ public record TabularSpec(
     RejectionBudget maxRejected,
     PreprocessSpec.OutputSpec output,
     SchemaPolicy schemaDrift,
-    DriftGate drift)
+    DriftGate drift,
+    Incremental incremental)
     implements DatasetSpec {
   @JsonCreator
   public TabularSpec {
@@ -97,6 +99,38 @@ public record TabularSpec(
         null);
   }
 
+  /** Made of all objects, always. */
+  public TabularSpec(
+      String dataset,
+      TableSpec source,
+      SchemaFile schema,
+      List<String> key,
+      List<RecordStep> records,
+      List<Rule> rules,
+      List<FeatureStep> features,
+      TargetSpec target,
+      SplitSpec split,
+      RejectionBudget maxRejected,
+      PreprocessSpec.OutputSpec output,
+      SchemaPolicy schemaDrift,
+      DriftGate drift) {
+    this(
+        dataset,
+        source,
+        schema,
+        key,
+        records,
+        rules,
+        features,
+        target,
+        split,
+        maxRejected,
+        output,
+        schemaDrift,
+        drift,
+        null);
+  }
+
   /**
    * What the schema says of raw records, then the rules; in the order in which they are applied.
    */
@@ -106,8 +140,13 @@ public record TabularSpec(
     return all;
   }
 
-  /** The same work, published however far it is from what is published. */
-  TabularSpec withoutDrift() {
+  /** Whether objects may be added to the published version. */
+  boolean appends() {
+    return incremental != null && incremental.mode() == Incremental.Mode.APPEND;
+  }
+
+  /** What decides what is in a version, not what is done about the published one. */
+  TabularSpec content() {
     return new TabularSpec(
         dataset,
         source,
@@ -121,6 +160,7 @@ public record TabularSpec(
         maxRejected,
         output,
         schemaDrift,
+        null,
         null);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -137,5 +138,51 @@ class RetentionTest {
     assertThat(planned.state()).isEqualTo(State.UNPUBLISHED);
     assertThat(Retention.remove(storage, root(), planned)).isFalse();
     assertThat(Published.latest(storage, root())).isPresent();
+  }
+
+  @Test
+  void aVersionWhoseFilesOneThatStaysNamesStaysToo() {
+    VersionFolder current = history().get(3);
+    List<VersionFolder> versions = new ArrayList<>();
+    versions.add(retired("unneeded", Duration.ofDays(40)));
+    versions.add(retired("first", Duration.ofDays(30)));
+    VersionFolder second = retired("second", Duration.ofDays(20));
+    versions.add(needing(second, "first"));
+    versions.add(retired("other", Duration.ofDays(10)));
+    versions.add(needing(current, "second"));
+    versions.add(
+        new VersionFolder("second", State.FAILED, null, null, NOW.minus(Duration.ofDays(9)), 1, 1));
+
+    assertThat(planned(versions, 1, Duration.ZERO)).containsExactly("unneeded", "other", "second");
+    assertThat(Retention.plan(versions, new Retention.Policy(1, Duration.ZERO), NOW))
+        .filteredOn(version -> version.id().equals("second"))
+        .extracting(VersionFolder::state)
+        .containsExactly(State.FAILED);
+  }
+
+  @Test
+  void readsFromManifestsWhoseFilesVersionsName() {
+    String named =
+        """
+        {"splits": {"train": {"files": [{"path": "train/a"}, {"path": "../ab-1/train/a"}]}},
+         "rejects": [{"path": "../cd-2/rejects/a"}], "specification": {"path": "../ef-3/x"}}""";
+    publish(named);
+    publish("no manifest that this code knows");
+
+    assertThat(VersionFolders.list(storage, root()))
+        .extracting(VersionFolder::needs)
+        .containsExactly(Set.of("ab-1", "cd-2"), Set.of());
+  }
+
+  private static VersionFolder needing(VersionFolder version, String needed) {
+    return new VersionFolder(
+        version.id(),
+        version.state(),
+        version.publishedAt(),
+        version.retiredAt(),
+        version.changedAt(),
+        version.objects(),
+        version.bytes(),
+        Set.of(needed));
   }
 }

@@ -19,6 +19,7 @@ import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.normalize.Unknown;
 import dev.lockstep.preprocessing.quality.DriftGate;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.schema.ColumnSchema;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
@@ -60,9 +61,14 @@ final class DailyTable {
     return lines;
   }
 
+  /** Address of a file. */
+  String uri(String name) {
+    return root + "/raw/" + name;
+  }
+
   void write(String name, List<String> lines) {
     String text = "id,size,count,color,kind\n" + String.join("\n", lines) + "\n";
-    storage.write(root + "/raw/" + name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    storage.write(uri(name), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /** Lines of a day; ids of days do not meet, and one line in a hundred is malformed. */
@@ -119,6 +125,31 @@ final class DailyTable {
         new PreprocessSpec.OutputSpec(20_000, 256, 7),
         null,
         drift);
+  }
+
+  /** The same table, to which new objects are added. */
+  static TabularSpec appending(TabularSpec spec, int maxAppends) {
+    return with(
+        spec, spec.records(), spec.rules(), new Incremental(Incremental.Mode.APPEND, maxAppends));
+  }
+
+  static TabularSpec with(
+      TabularSpec spec, List<RecordStep> records, List<Rule> rules, Incremental incremental) {
+    return new TabularSpec(
+        spec.dataset(),
+        spec.source(),
+        spec.schema(),
+        spec.key(),
+        records,
+        rules,
+        spec.features(),
+        spec.target(),
+        spec.split(),
+        spec.maxRejected(),
+        spec.output(),
+        spec.schemaDrift(),
+        spec.drift(),
+        incremental);
   }
 
   /** Makes a version of all objects. */

@@ -1,0 +1,130 @@
+package dev.lockstep.preprocessing.pipeline;
+
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.quality.Rule;
+import dev.lockstep.preprocessing.quality.Unique;
+import dev.lockstep.preprocessing.source.TableSource;
+import dev.lockstep.preprocessing.source.table.FileSpec;
+import dev.lockstep.preprocessing.step.Deduplicate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the version to make can be made by adding to the current one.
+ *
+ * @param base the current version
+ * @param added objects that it was not made of
+ * @param obstacle why everything is made anew, as half a sentence; empty if nothing forbids to add
+ */
+record AppendPlan(DatasetVersion base, List<SourceObject> added, Optional<String> obstacle) {
+  private static final int SHOWN = 3;
+
+  AppendPlan {
+    added = List.copyOf(added);
+  }
+
+  /**
+   * Looks at manifests and lists the base's files; reads no record.
+   *
+   * @param source records of all objects
+   * @param objects all that the version depends on, sorted by address
+   */
+  static AppendPlan of(
+      DatasetVersion base,
+      TabularSpec spec,
+      TableSource source,
+      List<SourceObject> objects,
+      String code) {
+    Set<SourceObject> known = new HashSet<>(base.manifest().sources());
+    List<SourceObject> added = objects.stream().filter(o -> !known.contains(o)).toList();
+    Optional<String> obstacle =
+        acrossRecords(spec)
+            .or(() -> otherMaking(base.manifest(), spec, code))
+            .or(() -> otherObjects(base.manifest(), objects))
+            .or(() -> notRecords(added, source))
+            .or(() -> tooMany(base.manifest(), spec))
+            .or(() -> notWhole(base, added));
+    return new AppendPlan(base, added, obstacle);
+  }
+
+  /** What compares records with each other has to see all of them. */
+  private static Optional<String> acrossRecords(TabularSpec spec) {
+    if (!(spec.source() instanceof FileSpec)) {
+      return Optional.of("its source is not made of files");
+    }
+    if (spec.records().stream().anyMatch(Deduplicate.class::isInstance)) {
+      return Optional.of("the record step deduplicate compares all records");
+    }
+    return spec.rules().stream()
+        .filter(Unique.class::isInstance)
+        .map(Rule::name)
+        .findFirst()
+        .map(name -> "the rule " + name + " compares all records");
+  }
+
+  private static Optional<String> otherMaking(Manifest base, TabularSpec spec, String code) {
+    if (!base.codeVersion().equals(code)) {
+      return Optional.of("version " + base.id() + " was made by another version of the program");
+    }
+    return base.fingerprint().equals(Fingerprint.ofInputs(base.sources(), spec, code))
+        ? Optional.empty()
+        : Optional.of("version " + base.id() + " was made from another specification");
+  }
+
+  private static Optional<String> otherObjects(Manifest base, List<SourceObject> objects) {
+    Map<String, SourceObject> now =
+        objects.stream().collect(Collectors.toMap(SourceObject::uri, Function.identity()));
+    List<String> vanished =
+        base.sources().stream().map(SourceObject::uri).filter(o -> !now.containsKey(o)).toList();
+    List<String> changed =
+        base.sources().stream()
+            .filter(o -> now.containsKey(o.uri()) && !now.get(o.uri()).equals(o))
+            .map(SourceObject::uri)
+            .toList();
+    if (!changed.isEmpty()) {
+      return Optional.of(counted(changed, "changed since version " + base.id()));
+    }
+    return vanished.isEmpty()
+        ? Optional.empty()
+        : Optional.of(counted(vanished, "of version " + base.id() + " vanished"));
+  }
+
+  private static String counted(List<String> objects, String what) {
+    String some = String.join(", ", objects.subList(0, Math.min(SHOWN, objects.size())));
+    return objects.size()
+        + (objects.size() == 1 ? " object " : " objects ")
+        + what
+        + (objects.size() > SHOWN ? ", the first: " : ": ")
+        + some;
+  }
+
+  private static Optional<String> notRecords(List<SourceObject> added, TableSource source) {
+    Set<SourceObject> records = new HashSet<>(source.objects());
+    List<String> others =
+        added.stream().filter(o -> !records.contains(o)).map(SourceObject::uri).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(counted(others, "of lookups are new"));
+  }
+
+  private static Optional<String> tooMany(Manifest base, TabularSpec spec) {
+    int appends = base.extension() == null ? 0 : base.extension().appends();
+    return appends < spec.incremental().maxAppends()
+        ? Optional.empty()
+        : Optional.of(
+            appends
+                + " versions in a row were made by adding, which max_appends sets as the limit");
+  }
+
+  /** A version of just these objects that was not used again is not whole. */
+  private static Optional<String> notWhole(DatasetVersion base, List<SourceObject> added) {
+    return !added.isEmpty() && PublishedFiles.areInPlace(base)
+        ? Optional.empty()
+        : Optional.of("files of version " + base.manifest().id() + " are missing");
+  }
+}
