@@ -1,8 +1,11 @@
 package dev.lockstep.preprocessing.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.quality.Unique;
 import dev.lockstep.preprocessing.source.TableSource;
@@ -73,9 +76,19 @@ record AppendPlan(DatasetVersion base, List<SourceObject> added, Optional<String
     if (!base.codeVersion().equals(code)) {
       return Optional.of("version " + base.id() + " was made by another version of the program");
     }
-    return base.fingerprint().equals(Fingerprint.ofInputs(base.sources(), spec, code))
+    return making(base.specification()).equals(making(Json.tree(spec)))
         ? Optional.empty()
         : Optional.of("version " + base.id() + " was made from another specification");
+  }
+
+  /** What decides what becomes of a record; which objects there are is looked at one by one. */
+  private static String making(JsonNode spec) {
+    ObjectNode making = spec.deepCopy();
+    making.remove(List.of("drift", "incremental"));
+    if (making.path("source") instanceof ObjectNode source) {
+      source.remove("paths");
+    }
+    return Json.canonical(making);
   }
 
   private static Optional<String> otherObjects(Manifest base, List<SourceObject> objects) {

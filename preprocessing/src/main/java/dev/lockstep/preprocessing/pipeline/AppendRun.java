@@ -76,7 +76,7 @@ final class AppendRun {
     List<ShardFile> rejects = rejects(work.reject(buckets, now, total, quality));
     Map<String, JsonNode> described = describe(query.divide().fit(), facts);
     drift(described, now.train());
-    Map<Split, SplitFiles> added = work.write(buckets, features, now);
+    Map<Split, SplitFiles> added = encode(buckets, features, now);
     Map<Split, SplitFiles> splits = ExtendedFiles.of(base, added);
     SourceCheck.requireUnchanged(storage, inputs.read().source().objects());
     Accounting.of(Map.of(spec.dataset(), total))
@@ -152,6 +152,24 @@ final class AppendRun {
             .map(file -> file.in(base.id()))
             .toList();
     return ShardFile.sorted(kept, added);
+  }
+
+  /** What the frozen features refuse, new ones might not. */
+  private Map<Split, SplitFiles> encode(Buckets buckets, FrozenFeatures features, RowCounts now) {
+    try {
+      return work.write(buckets, features, now);
+    } catch (Exception e) {
+      RuntimeException failure = SparkFailures.translate(e);
+      if (failure instanceof UserException user && user.getMessage().startsWith("features:")) {
+        throw new UserException(
+            user.getMessage()
+                + ". The features were fit on the rows of version "
+                + base.id()
+                + " and those before it; --fresh fits them on all rows",
+            user);
+      }
+      throw failure;
+    }
   }
 
   private static Map<String, JsonNode> describe(FeatureFit fit, Facts facts) {

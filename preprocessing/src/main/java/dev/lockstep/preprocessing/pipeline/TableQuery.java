@@ -4,7 +4,6 @@ import dev.lockstep.preprocessing.block.BlockFields;
 import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.Manifest;
-import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,9 +46,6 @@ import org.apache.spark.sql.types.StructType;
  */
 record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final String KEY = "_key";
-
-  /** Columnar and compressed formats are smaller than what they hold, roughly by this factor. */
-  private static final int EXPANSION = 4;
 
   static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
     return of(spark, storage, inputs, Strata.frozen(storage, inputs.spec()), List.of());
@@ -158,7 +153,11 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
           SplitAssigner.of(spec.split(), blocks, scan.schema(), strata),
           spec.split().seed(),
           spec.output().shuffleSeed(),
-          BucketPlan.of(bytes(), shares(), spec.output().targetFileBytes(), scan.partitions()),
+          BucketPlan.of(
+              ExpectedBytes.of(inputs.source().objects()),
+              shares(),
+              spec.output().targetFileBytes(),
+              scan.partitions()),
           fit);
     }
 
@@ -287,17 +286,6 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
         }
       }
       return shares;
-    }
-
-    private long bytes() {
-      return inputs.source().objects().stream().mapToLong(Builder::bytes).sum();
-    }
-
-    private static long bytes(SourceObject object) {
-      String name = object.uri().toLowerCase(Locale.ROOT);
-      boolean isText =
-          List.of(".csv", ".tsv", ".txt", ".json", ".jsonl").stream().anyMatch(name::endsWith);
-      return isText ? object.size() : object.size() * EXPANSION;
     }
 
     private static org.apache.spark.sql.Column column(String name) {

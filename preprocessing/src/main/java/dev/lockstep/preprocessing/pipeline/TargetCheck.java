@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Finds records whose target cannot be a label: it is missing, is none of the given classes, or is
@@ -22,7 +21,6 @@ final class TargetCheck implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 100;
-  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]*)?");
 
   private final String name;
   private final int column;
@@ -51,11 +49,19 @@ final class TargetCheck implements Serializable {
   /** Values of a column of numbers that are classes: their names, or else their indexes. */
   static List<Double> numbers(List<String> classes) {
     List<Double> values = new ArrayList<>();
-    boolean named = classes.stream().anyMatch(name -> !NUMBER.matcher(name).matches());
+    boolean named = !classes.stream().allMatch(TargetCheck::isNumber);
     for (int i = 0; i < classes.size(); i++) {
       values.add(named ? Double.valueOf(i) : Double.valueOf(classes.get(i)));
     }
     return values;
+  }
+
+  private static boolean isNumber(String name) {
+    try {
+      return Double.isFinite(Double.parseDouble(name));
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   /** Whether the rows have labels {@code [rows]}. */

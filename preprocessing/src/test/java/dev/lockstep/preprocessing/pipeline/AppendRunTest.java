@@ -21,6 +21,11 @@ import dev.lockstep.preprocessing.quality.RejectionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +111,40 @@ class AppendRunTest {
         .isEqualTo(manifest);
     storage.deleteTree(base.folder() + "/test");
     assertThat(PublishedFiles.areInPlace(again)).isFalse();
+  }
+
+  @Test
+  void theCardsQueryReadsTheTrainRowsOfAllFiles() throws IOException, SQLException {
+    DatasetVersion base = table.rebuild(spec);
+    table.write(2);
+    DatasetVersion appended = table.append(spec, base);
+
+    Path own = temporary.resolve("set/versions").resolve(appended.manifest().id());
+    List<String> card = Files.readAllLines(own.resolve("README.md"));
+    assertThat(card).anyMatch(line -> line.contains("adds to version | `" + base.manifest().id()));
+    String query =
+        card.stream().filter(line -> line.contains("read_parquet")).findFirst().orElseThrow();
+    String count =
+        query
+            .replace("<this folder>", own.toString())
+            .replace("select *", "select count(*)")
+            .replaceAll(" limit 10;.*", "");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(count)) {
+      assertThat(result.next()).isTrue();
+      assertThat(result.getLong(1)).isEqualTo(appended.manifest().counts().train());
+    }
+    JsonNode described =
+        Json.read(
+            Files.readAllBytes(own.resolve("croissant.json")), JsonNode.class, "croissant.json");
+    for (JsonNode file : described.path("distribution")) {
+      if (file.has("contentUrl")) {
+        Path found = own.resolve(file.path("contentUrl").asText());
+        assertThat(Hashes.sha256(Files.readAllBytes(found)))
+            .isEqualTo(file.path("sha256").asText());
+      }
+    }
   }
 
   @Test

@@ -86,6 +86,23 @@ class StratifiedTableTest {
   }
 
   @Test
+  void rowsThatAreAddedAreDividedByTheBoundsThatStandWhateverPathsNameThem() throws IOException {
+    SplitBy by = new SplitBy.Stratify("level");
+    String march = write("march.csv", 0, 600);
+    DatasetVersion first = run("added", List.of(march), 3, by);
+    List<String> both = List.of(march, write("april.csv", 600, ROWS));
+    TabularSpec adding = DailyTable.appending(spec("added", both, 3, by), 1);
+    DatasetVersion second =
+        PreprocessPipeline.run(LocalSpark::session, storage(), adding, false).dataset();
+
+    assertThat(second.manifest().extension().base()).isEqualTo(first.manifest().id());
+    assertThat(bounds(second)).isEqualTo(bounds(first));
+    DatasetVersion whole =
+        PreprocessPipeline.run(LocalSpark::session, storage(), adding, true).dataset();
+    assertThat(splits(second)).hasSize(ROWS).isEqualTo(splits(whole));
+  }
+
+  @Test
   void otherSharesAreFitAnew() throws IOException {
     List<String> paths = List.of(write("all.csv", 0, ROWS));
     DatasetVersion first = run("shares", paths, 3, new SplitBy.Stratify("kind"));
@@ -128,6 +145,15 @@ class StratifiedTableTest {
   }
 
   private DatasetVersion run(String name, List<String> paths, long seed, SplitBy by) {
+    TabularSpec spec = spec(name, paths, seed, by);
+    return PreprocessPipeline.run(LocalSpark::session, storage(), spec, false).dataset();
+  }
+
+  private static Storage storage() {
+    return Storage.of(new Configuration());
+  }
+
+  private TabularSpec spec(String name, List<String> paths, long seed, SplitBy by) {
     SchemaFile schema =
         new SchemaFile(
             1,
@@ -137,23 +163,20 @@ class StratifiedTableTest {
                 new ColumnSchema("size", "double", false, null, null),
                 new ColumnSchema("level", "int", true, null, null),
                 new ColumnSchema("kind", "string", false, null, null)));
-    TabularSpec spec =
-        new TabularSpec(
-            temporary.resolve(name).toUri().toString(),
-            CsvSpec.of(paths),
-            schema,
-            List.of("id"),
-            List.of(),
-            List.of(),
-            List.of(
-                new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
-                new Standardize(ColumnSelection.NUMERIC)),
-            new TargetSpec.OfClass("kind", List.of("common", "rare")),
-            new SplitSpec(0.2, 0.25, seed, by),
-            new RejectionBudget(0.0),
-            new PreprocessSpec.OutputSpec(1 << 20, 256, 7));
-    Storage storage = Storage.of(new Configuration());
-    return PreprocessPipeline.run(LocalSpark::session, storage, spec, false).dataset();
+    return new TabularSpec(
+        temporary.resolve(name).toUri().toString(),
+        CsvSpec.of(paths),
+        schema,
+        List.of("id"),
+        List.of(),
+        List.of(),
+        List.of(
+            new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
+            new Standardize(ColumnSelection.NUMERIC)),
+        new TargetSpec.OfClass("kind", List.of("common", "rare")),
+        new SplitSpec(0.2, 0.25, seed, by),
+        new RejectionBudget(0.0),
+        new PreprocessSpec.OutputSpec(1 << 20, 256, 7));
   }
 
   private String write(String name, int from, int to) throws IOException {
