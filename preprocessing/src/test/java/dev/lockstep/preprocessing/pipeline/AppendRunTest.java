@@ -17,7 +17,11 @@ import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.quality.DriftGate;
+import dev.lockstep.preprocessing.quality.LeakReport;
+import dev.lockstep.preprocessing.quality.QualityReport;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.split.LeakPolicy;
+import dev.lockstep.preprocessing.split.SplitSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +194,28 @@ class AppendRunTest {
 
     assertThat(table.append(elsewhere, copied).manifest().contentSha256())
         .isEqualTo(table.append(spec, base).manifest().contentSha256());
+  }
+
+  @Test
+  void leaksBetweenSplitsAreLookedForInTheFilesOfTheBaseToo() {
+    SplitSpec split = new SplitSpec(0.1, 0.2, 17, null, LeakPolicy.WARN);
+    TabularSpec watched = DailyTable.with(spec, List.of(), List.of(), null, split);
+    DatasetVersion base = table.rebuild(watched);
+    List<String> twins =
+        DailyTable.lines(1).stream()
+            .filter(line -> !line.endsWith("broken"))
+            .map(line -> "9" + line)
+            .toList();
+    table.write("twins.csv", twins);
+    DatasetVersion appended = table.append(watched, base);
+
+    assertThat(leakedRows(appended)).isGreaterThan(leakedRows(base) + 100);
+  }
+
+  private static long leakedRows(DatasetVersion version) {
+    return Json.value(version.manifest().quality(), QualityReport.class).leaks().stream()
+        .mapToLong(LeakReport.Leak::rows)
+        .sum();
   }
 
   @Test

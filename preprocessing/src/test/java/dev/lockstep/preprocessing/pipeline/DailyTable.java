@@ -135,6 +135,15 @@ final class DailyTable {
 
   static TabularSpec with(
       TabularSpec spec, List<RecordStep> records, List<Rule> rules, Incremental incremental) {
+    return with(spec, records, rules, incremental, spec.split());
+  }
+
+  static TabularSpec with(
+      TabularSpec spec,
+      List<RecordStep> records,
+      List<Rule> rules,
+      Incremental incremental,
+      SplitSpec split) {
     return new TabularSpec(
         spec.dataset(),
         spec.source(),
@@ -144,7 +153,7 @@ final class DailyTable {
         rules,
         spec.features(),
         spec.target(),
-        spec.split(),
+        split,
         spec.maxRejected(),
         spec.output(),
         spec.schemaDrift(),
