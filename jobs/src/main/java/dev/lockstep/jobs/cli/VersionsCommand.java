@@ -32,7 +32,9 @@ final class VersionsCommand extends DatasetCommand {
   @Option(
       names = "--keep",
       paramLabel = "N",
-      description = "Plan to remove retired versions but the newest N (the current one counts).")
+      description =
+          "Plan to remove retired versions but the newest N (the current one counts) and those whose"
+              + " files they name.")
   private Optional<Integer> keep = Optional.empty();
 
   @Option(
