@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.csv;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -39,6 +40,11 @@ final class ObjectBytes implements AutoCloseable {
       stored.close();
       throw e;
     }
+  }
+
+  /** Bytes that are in memory. */
+  static ObjectBytes of(byte[] bytes) {
+    return new ObjectBytes("a record", new ByteArrayInputStream(bytes), bytes.length);
   }
 
   /** Uncompressed size of the object in bytes if it is known, else a very large number. */

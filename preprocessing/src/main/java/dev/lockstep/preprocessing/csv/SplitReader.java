@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.csv;
 
+import dev.lockstep.preprocessing.dataset.RejectedRecord;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.util.Arrays;
 import java.util.List;
@@ -7,8 +8,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the records of a split into a {@link Batch} and the parsers of the columns. */
 final class SplitReader implements AutoCloseable {
-  /** 64 KiB of a record that is too long are kept, to recognize it by. */
-  private static final int KEPT_BYTES = 64 << 10;
+  private static final int KEPT_BYTES = RejectedRecord.CUT_BYTES;
 
   private final CsvFormat format;
   private final CsvSplit split;
@@ -16,7 +16,7 @@ final class SplitReader implements AutoCloseable {
   private final ByteWindow window;
   private final RecordAutomaton automaton;
   private final RecordScanner scanner;
-  private final RecordChecks checks;
+  private final TileCells cells;
   private final Tile tile;
   private final int[] places;
 
@@ -29,7 +29,7 @@ final class SplitReader implements AutoCloseable {
     this.split = split;
     automaton = new RecordAutomaton(format);
     scanner = new RecordScanner(format);
-    checks = new RecordChecks(format, columns.length());
+    cells = new TileCells(format, columns.length());
     tile = new Tile(columns.length(), format);
     boolean behindHeader = split.start() > 0 && split.dataStart() >= split.start();
     // without states from the splits before, the byte before says whether a record begins here
@@ -69,7 +69,7 @@ final class SplitReader implements AutoCloseable {
     batch.clear(window);
     while (true) {
       while (batch.rows < Batch.MOST_ROWS && scan(batch.rows)) {
-        append(batch, parsers);
+        cells.append(window, tile, places, batch, parsers);
       }
       boolean ended =
           window.offset(window.position()) >= split.end()
@@ -91,34 +91,6 @@ final class SplitReader implements AutoCloseable {
     return tile.records > 0;
   }
 
-  private void append(Batch batch, List<CellParser> parsers) {
-    int row = batch.rows;
-    tile.resolve(window);
-    checks.check(window, tile);
-    batch.append(tile);
-    byte[] data = window.data();
-    for (int i = 0; i < places.length; i++) {
-      CellParser parser = parsers.get(i);
-      if (parser != null) {
-        parser.parse(data, tile, places[i], row, batch);
-      }
-    }
-    window.clearScratch();
-    clearRejected(batch, row, parsers);
-  }
-
-  private static void clearRejected(Batch batch, int from, List<CellParser> parsers) {
-    for (int row = from; row < batch.rows && batch.hasProblems(); row++) {
-      if (batch.problem(row) != null) {
-        for (CellParser parser : parsers) {
-          if (parser != null) {
-            parser.clear(row);
-          }
-        }
-      }
-    }
-  }
-
   /** A record that ends within quotes, or does not fit the window. */
   private void rejectWhole(Batch batch, List<CellParser> parsers) {
     int start = window.position();
@@ -134,7 +106,7 @@ final class SplitReader implements AutoCloseable {
     }
     long length = window.offset(window.position()) - 1 - position;
     batch.single(position, raw, RecordChecks.whole(complete, length, format));
-    clearRejected(batch, 0, parsers);
+    TileCells.clearRejected(batch, 0, parsers);
   }
 
   @Override

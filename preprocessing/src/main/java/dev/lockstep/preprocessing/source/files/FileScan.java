@@ -45,7 +45,8 @@ public final class FileScan {
     return scan(spark, objects, new ReservedFormat(format, storage, numbers), data);
   }
 
-  private static Dataset<Row> scan(
+  /** Rows of a format that gives the reserved columns itself. */
+  public static Dataset<Row> scan(
       SparkSession spark, List<SourceObject> objects, FileFormat format, StructType data) {
     ObjectIndex index = new ObjectIndex(objects);
     return spark.baseRelationToDataFrame(

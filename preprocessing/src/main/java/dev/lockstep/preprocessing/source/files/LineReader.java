@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.source.files;
 
+import dev.lockstep.preprocessing.dataset.RejectedRecord;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -10,11 +11,11 @@ import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
  * Lines that begin within a part of an object, as bytes without their end ({@code LF} or {@code CR
- * LF}). Memory stays below the limit on one line, whatever the input is.
+ * LF}). Memory stays below the limit on one line, or 64 KiB, whatever the input is.
  */
 public final class LineReader implements Closeable {
   private static final int BUFFER = 256 << 10;
-  private static final int HEAD = 64 << 10;
+  private static final int HEAD = RejectedRecord.CUT_BYTES;
 
   private final InputStream in;
   private final String uri;
@@ -127,16 +128,15 @@ public final class LineReader implements Closeable {
   private void keep(int from, int to, int keep) {
     length += to - from;
     // one more for a carriage return, which does not count
-    if (length <= keep + 1L) {
-      spilled.write(buffer, from, to - from);
-    }
+    long room = Math.max(keep, HEAD) + 1L - spilled.size();
+    spilled.write(buffer, from, (int) Math.min(room, to - from));
   }
 
   private void finish(boolean endsInCarriageReturn, int keep) {
     int stripped = endsInCarriageReturn ? 1 : 0;
     length -= stripped;
     if (length > keep) {
-      head = Arrays.copyOf(spilled.toByteArray(), Math.min(spilled.size(), HEAD));
+      head = Arrays.copyOf(spilled.toByteArray(), (int) Math.min(length, HEAD));
     }
     line = length > keep ? null : Arrays.copyOf(spilled.toByteArray(), (int) length);
     if (line == null) {

@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.source.files;
 
+import dev.lockstep.preprocessing.source.RecordColumns;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,8 @@ public final class RawRecord {
   private String rule;
   private String reason;
 
-  RawRecord(int columns) {
+  /** Of a table with so many data columns. */
+  public RawRecord(int columns) {
     values = new Object[columns];
   }
 
@@ -43,23 +45,28 @@ public final class RawRecord {
     return rule == null;
   }
 
-  Object value(int column) {
+  /** The value of a column, null if it is missing. */
+  public Object value(int column) {
     return values[column];
   }
 
-  long position() {
+  /** See {@link RecordColumns#POSITION}. */
+  public long position() {
     return position;
   }
 
-  byte[] raw() {
+  /** See {@link RecordColumns#RAW}. */
+  public byte[] raw() {
     return raw;
   }
 
-  String rule() {
+  /** The rule that it breaks, null if it is well-formed. */
+  public String rule() {
     return rule;
   }
 
-  String reason() {
+  /** Why, null if it is well-formed. */
+  public String reason() {
     return reason;
   }
 }

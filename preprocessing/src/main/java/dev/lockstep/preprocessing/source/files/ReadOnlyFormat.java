@@ -11,7 +11,7 @@ import scala.collection.Seq;
 import scala.collection.immutable.Map;
 
 /** A file format of ours inside Spark: its columns are given, and nobody writes it. */
-abstract class ReadOnlyFormat implements FileFormat {
+public abstract class ReadOnlyFormat implements FileFormat {
   @Override
   public final Option<StructType> inferSchema(
       SparkSession spark, Map<String, String> options, Seq<FileStatus> files) {

@@ -25,6 +25,9 @@ public interface RecordFormat extends Serializable {
   /** Whether objects of this name may be divided. */
   boolean isSplitable(String uri);
 
+  /** Reads single records that were kept, into all data columns. */
+  RecordParser parser();
+
   /** Opens a part. */
   Reader open(Storage storage, Part part) throws IOException;
 }

@@ -12,8 +12,14 @@ import scala.Predef;
 import scala.Tuple2;
 import scala.collection.JavaConverters;
 
-/** Rows as lines of JSON in UTF-8, as Spark's {@code to_json} writes them, with nulls and UTC. */
+/**
+ * Rows as lines of JSON in UTF-8, as Spark's {@code to_json} writes them, with nulls, in UTC and
+ * with microseconds, so that the same row can be read from it again.
+ */
 final class RowJson {
+  /** Spark's own has milliseconds. */
+  private static final String TIMESTAMPS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX";
+
   private final Object[] value = new Object[1];
   private final InternalRow holder = new GenericInternalRow(value);
   private final StructsToJson json;
@@ -21,7 +27,8 @@ final class RowJson {
   RowJson(StructType type) {
     json =
         new StructsToJson(
-            JavaConverters.mapAsScalaMap(Map.of("ignoreNullFields", "false"))
+            JavaConverters.mapAsScalaMap(
+                    Map.of("ignoreNullFields", "false", "timestampFormat", TIMESTAMPS))
                 .toMap(Predef.<Tuple2<String, String>>$conforms()),
             new BoundReference(0, type, false),
             Option.apply("UTC"));

@@ -11,6 +11,9 @@ import dev.lockstep.preprocessing.source.columnar.SchemaCheck;
 import dev.lockstep.preprocessing.source.files.FileScan;
 import dev.lockstep.preprocessing.source.files.RecordFormat;
 import dev.lockstep.preprocessing.source.listing.ObjectListing;
+import dev.lockstep.preprocessing.source.replay.Choice;
+import dev.lockstep.preprocessing.source.replay.ParserFactory;
+import dev.lockstep.preprocessing.source.replay.RejectedSource;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,34 @@ public final class TableSources {
       return columnar(storage, ColumnarFormat.AVRO, objects, columns);
     }
     return records(storage, objects, RecordFormats.of(spec, columns), columns);
+  }
+
+  /**
+   * Records that were rejected when a source was read, to be read again with another specification
+   * or schema.
+   *
+   * @param files with rejected records
+   * @param objects that they were read from; empty if that is not known
+   * @param choice which are read again
+   * @throws UserException if the schema does not fit the format
+   */
+  public static TableSource rejected(
+      TableAccess access,
+      TableSpec spec,
+      SchemaFile schema,
+      List<SourceObject> files,
+      List<SourceObject> objects,
+      Choice choice) {
+    StructType columns = schema.columnTypes();
+    ParserFactory parsers;
+    if (spec instanceof CsvSpec csv) {
+      parsers = ParserFactory.csv(csv.format(schema.nulls()), columns, objects);
+    } else if (spec instanceof JsonLinesSpec || spec instanceof TextSpec) {
+      parsers = ParserFactory.of(RecordFormats.of((FileSpec) spec, columns));
+    } else {
+      parsers = ParserFactory.rows(columns);
+    }
+    return new RejectedSource(access.storage(), files, columns, parsers, choice);
   }
 
   /**

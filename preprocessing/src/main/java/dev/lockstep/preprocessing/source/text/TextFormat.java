@@ -1,11 +1,13 @@
 package dev.lockstep.preprocessing.source.text;
 
+import dev.lockstep.preprocessing.dataset.RejectedRecord;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.source.files.Compression;
 import dev.lockstep.preprocessing.source.files.LineReader;
 import dev.lockstep.preprocessing.source.files.RawRecord;
 import dev.lockstep.preprocessing.source.files.RecordFormat;
+import dev.lockstep.preprocessing.source.files.RecordParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -28,7 +31,7 @@ public record TextFormat(boolean wholeObjects, int maxRecordBytes) implements Re
   /** STRING: the text. */
   public static final String COLUMN = "text";
 
-  private static final int HEAD = 64 << 10;
+  private static final int HEAD = RejectedRecord.CUT_BYTES;
 
   /** Its only data column. */
   public static final StructType COLUMNS = new StructType().add(COLUMN, DataTypes.StringType, true);
@@ -43,6 +46,20 @@ public record TextFormat(boolean wholeObjects, int maxRecordBytes) implements Re
     return wholeObjects
         ? new Whole(Compression.open(storage, part.uri()), part.uri())
         : new Lines(LineReader.open(storage, part, maxRecordBytes));
+  }
+
+  @Override
+  public RecordParser parser() {
+    return this::parse;
+  }
+
+  private Optional<String> parse(RawRecord record, String source, long position, byte[] raw) {
+    if (raw.length > maxRecordBytes) {
+      TextRecords.rejectTooLong(record, position, raw, maxRecordBytes);
+    } else {
+      fill(record, position, raw);
+    }
+    return Optional.empty();
   }
 
   private void fill(RawRecord record, long position, byte[] bytes) {
