@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       PreprocessCommand.class,
+      ReplayRejectsCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       InferCommand.class,

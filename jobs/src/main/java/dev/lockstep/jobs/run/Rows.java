@@ -27,7 +27,7 @@ public record Rows(
    *
    * @throws IllegalStateException if they do not
    */
-  static Rows of(Manifest manifest) {
+  public static Rows of(Manifest manifest) {
     RowCounts counts = manifest.counts();
     check(manifest, Split.TRAIN, counts.train());
     check(manifest, Split.VALIDATION, counts.validation());

@@ -14,8 +14,11 @@ import java.util.Objects;
  *     the first was made of all its sources at once
  * @param statistics of the train rows of all files, by column, for people and for comparing
  *     versions; nothing is encoded with them
+ * @param corrected rows, of this version and of those that it was made from, of which a person
+ *     corrected the record: they are in no raw object; null, and absent in the file, if there are
+ *     none
  */
-public record Extension(String base, int appends, Map<String, JsonNode> statistics)
+public record Extension(String base, int appends, Map<String, JsonNode> statistics, Long corrected)
     implements Serializable {
   public Extension {
     Objects.requireNonNull(base, "extension.base is missing");

@@ -178,6 +178,11 @@ public record Manifest(
     return extension == null ? statistics : extension.statistics();
   }
 
+  /** How many rows are of records that a person corrected, so that no raw object has them. */
+  public long corrected() {
+    return extension == null || extension.corrected() == null ? 0 : extension.corrected();
+  }
+
   /** Files of a split; one without rows has none. */
   public SplitFiles split(Split split) {
     SplitFiles files = splits.get(split);

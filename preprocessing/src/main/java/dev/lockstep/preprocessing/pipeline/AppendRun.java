@@ -21,6 +21,8 @@ import dev.lockstep.preprocessing.normalize.ReportMerge;
 import dev.lockstep.preprocessing.quality.Accounting;
 import dev.lockstep.preprocessing.quality.Described;
 import dev.lockstep.preprocessing.quality.QualityReport;
+import dev.lockstep.preprocessing.quality.RowCount;
+import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.split.StrataBounds;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -66,7 +68,7 @@ final class AppendRun {
     requireCurrentBase();
     FrozenFeatures features = FeatureFits.thaw(base.features());
     TableQuery query = TableQuery.extending(spark, storage, inputs.read(), base);
-    requireInput(features, query);
+    requireInput(base, query);
     Buckets buckets = Buckets.of(query.scan(), query.divide());
     Facts facts = work.read(buckets);
     Accounting accounting = facts.counts().freeze();
@@ -105,7 +107,11 @@ final class AppendRun {
     }
   }
 
-  private void requireInput(FrozenFeatures features, TableQuery query) {
+  /**
+   * @throws UserException if the records do not have what the features of the version are made of
+   */
+  static void requireInput(Manifest base, TableQuery query) {
+    FrozenFeatures features = FeatureFits.thaw(base.features());
     if (!features.input().equals(query.divide().features())) {
       throw new UserException(
           "the features of version "
@@ -133,9 +139,9 @@ final class AppendRun {
   private QualityReport quality(Facts facts, Accounting accounting, RowCounts total) {
     QualityReport before = Json.value(base.quality(), QualityReport.class);
     facts.broken().include(before, inputs.replaced().byRule());
-    QualityReport quality = QualityReport.of(spec.allRules(), facts.broken(), accounting, total);
+    QualityReport quality = QualityReport.of(judged(), facts.broken(), accounting, total);
     RowCounts now = accounting.total();
-    if (spec.maxRejected().isExceededBy(now.rejected(), now.in())) {
+    if (!readsAgain() && spec.maxRejected().isExceededBy(now.rejected(), now.in())) {
       Phases.warn(
           String.format(
               "%,d of the %,d records that are added were rejected; of those alone, max_rejected"
@@ -143,6 +149,18 @@ final class AppendRun {
               now.rejected(), now.in(), spec.maxRejected().text()));
     }
     return quality;
+  }
+
+  /** Of objects whose rejected records are read again, those are not how many records there are. */
+  private List<Rule> judged() {
+    return spec.allRules().stream()
+        .filter(rule -> !(readsAgain() && rule instanceof RowCount count && count.perObject()))
+        .toList();
+  }
+
+  /** Whether the records are not new but were rejected before. */
+  private boolean readsAgain() {
+    return inputs.replaced().records() > 0;
   }
 
   private List<ShardFile> rejects(List<ShardFile> added) {
@@ -176,9 +194,12 @@ final class AppendRun {
     return fit.describe(fit.accumulator(facts.statistics()));
   }
 
-  /** The added rows are held against those that the features were fit on. */
+  /**
+   * The added rows are held against those that the features were fit on. Rows that were rejected
+   * before are no sample of anything, and not looked at.
+   */
   private void drift(Map<String, JsonNode> described, long rows) {
-    if (spec.drift() != null && rows > 0) {
+    if (spec.drift() != null && rows > 0 && !readsAgain()) {
       Described fitted = new Described(base.id(), base.counts().train(), base.statistics());
       spec.drift()
           .check(fitted, new Described(writer.id(), rows, described))
@@ -210,6 +231,12 @@ final class AppendRun {
         base.features(),
         Json.tree(quality),
         strata.strata().isEmpty() ? null : Json.tree(strata),
-        new Extension(base.id(), appends, ReportMerge.merge(base.described(), described)));
+        new Extension(
+            base.id(), appends, ReportMerge.merge(base.described(), described), corrected()));
+  }
+
+  private Long corrected() {
+    long all = base.corrected() + inputs.replaced().corrected();
+    return all == 0 ? null : all;
   }
 }

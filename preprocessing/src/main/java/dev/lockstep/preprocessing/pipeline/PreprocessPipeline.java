@@ -110,9 +110,10 @@ public final class PreprocessPipeline {
     String code = code();
     String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
     return reusable(storage, spec.dataset(), fingerprint, fresh)
-        .map(published -> new Result(published, true))
+        .map(published -> new Result(CorrectedRows.tell(published), true))
         .orElseGet(
             () -> {
+              CorrectedRows.warnOfLoss(storage, spec.dataset());
               TableInputs inputs = new TableInputs(spec, source, code, fingerprint);
               Optional<AppendPlan> append = fresh ? Optional.empty() : append(storage, inputs);
               return new Result(make(spark.get(), storage, inputs, append), false);
@@ -170,7 +171,7 @@ public final class PreprocessPipeline {
   }
 
   /** Spark and Parquet decide bytes too. */
-  private static String code() {
+  static String code() {
     return CodeVersion.of(PreprocessPipeline.class)
         + " spark:"
         + org.apache.spark.package$.MODULE$.SPARK_VERSION()

@@ -9,10 +9,11 @@ import java.util.Map;
  *
  * @param files as the version's manifest names them; the extension no longer does
  * @param byRule their records by the rule that they broke
+ * @param corrected how many of them someone corrected, so that they are no longer rejected
  */
-record Replaced(List<ShardFile> files, Map<String, Long> byRule) {
+record Replaced(List<ShardFile> files, Map<String, Long> byRule, long corrected) {
   /** None: the records of the extension are new. */
-  static final Replaced NONE = new Replaced(List.of(), Map.of());
+  static final Replaced NONE = new Replaced(List.of(), Map.of(), 0);
 
   Replaced {
     files = List.copyOf(files);

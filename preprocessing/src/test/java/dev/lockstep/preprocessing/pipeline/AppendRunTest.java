@@ -299,7 +299,7 @@ class AppendRunTest {
     TableInputs read = new TableInputs(spec, table.open(spec), "test", Hashes.sha256("read again"));
     String rule = before.quality().path("rules").get(0).path("name").asText();
     Map<String, Long> byRule = Map.of(rule, (long) DailyTable.MALFORMED);
-    Replaced replaced = new Replaced(before.rejects(), byRule);
+    Replaced replaced = new Replaced(before.rejects(), byRule, 0);
     AppendInputs inputs = new AppendInputs(base, read, before.sources(), replaced);
 
     Manifest after = new AppendRun(LocalSpark.session(), storage, inputs).publish().manifest();

@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** How bytes of an object become records, one at a time. Travels to executors. */
 public interface RecordFormat extends Serializable {
@@ -25,8 +26,14 @@ public interface RecordFormat extends Serializable {
   /** Whether objects of this name may be divided. */
   boolean isSplitable(String uri);
 
-  /** Reads single records that were kept, into all data columns. */
-  RecordParser parser();
+  /**
+   * Reads single records that were kept, into all data columns. A format whose records cannot be
+   * judged by their bytes alone has one that says so.
+   */
+  default RecordParser parser() {
+    return (record, source, position, raw) ->
+        Optional.of("records of this format cannot be judged by their bytes alone");
+  }
 
   /** Opens a part. */
   Reader open(Storage storage, Part part) throws IOException;

@@ -67,7 +67,7 @@ public final class TableSources {
    * @param files with rejected records
    * @param objects that they were read from; empty if that is not known
    * @param choice which are read again
-   * @throws UserException if the schema does not fit the format
+   * @throws UserException if the schema does not fit the format, or the source is not of files
    */
   public static TableSource rejected(
       TableAccess access,
@@ -80,10 +80,14 @@ public final class TableSources {
     ParserFactory parsers;
     if (spec instanceof CsvSpec csv) {
       parsers = ParserFactory.csv(csv.format(schema.nulls()), columns, objects);
-    } else if (spec instanceof JsonLinesSpec || spec instanceof TextSpec) {
-      parsers = ParserFactory.of(RecordFormats.of((FileSpec) spec, columns));
-    } else {
+    } else if (spec instanceof ParquetSpec || spec instanceof OrcSpec || spec instanceof AvroSpec) {
       parsers = ParserFactory.rows(columns);
+    } else if (spec instanceof FileSpec file) {
+      parsers = ParserFactory.of(RecordFormats.of(file, columns));
+    } else {
+      throw new UserException(
+          "rejected records can be replayed of files only; run `lockstep run` to read the source"
+              + " again");
     }
     return new RejectedSource(access.storage(), files, columns, parsers, choice);
   }
