@@ -25,7 +25,7 @@ class ReplayRejectsIT {
   private static final String PIPELINE =
       """
       pipeline: prices
-      store: {type: embedded} # not reached: all addresses are files
+      store: {type: s3} # not reached: all addresses are files
       preprocess:
         dataset: ROOTout
         source:
@@ -88,6 +88,7 @@ class ReplayRejectsIT {
 
     JsonNode dry = run("replay-rejects", pipeline(200), "--dry-run");
     assertThat(dry.path("added").asInt()).isEqualTo(1);
+    assertThat(dry.path("dry_run").asBoolean()).isTrue();
     assertThat(dry.has("version")).isFalse();
     JsonNode replayed = run("replay-rejects", pipeline(200), "--rule", "range(size)");
     assertThat(replayed.path("replayed")).isEqualTo(made.path("version"));

@@ -32,15 +32,13 @@ public final class ReplayText {
     }
     String counts =
         format(
-            "of %,d rejected records of %s, %,d %s rows, %,d %s left out, %,d %s rejected",
+            "%,d rejected records of %s: %,d %s, %,d left out, %,d still rejected",
             summary.before(),
             summary.replayed(),
             summary.added(),
-            summary.dryRun() ? "would become" : "are now",
+            summary.dryRun() ? "would be added" : "added",
             summary.filtered(),
-            summary.dryRun() ? "would be" : "are",
-            summary.rejected(),
-            summary.dryRun() ? "would stay" : "stay");
+            summary.rejected());
     return summary.version() == null
         ? counts + "; nothing was published"
         : counts + "; published version " + summary.version();

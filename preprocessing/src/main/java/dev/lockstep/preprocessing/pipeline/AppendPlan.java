@@ -58,7 +58,7 @@ record AppendPlan(DatasetVersion base, List<SourceObject> added, Optional<String
   }
 
   /** What compares records with each other has to see all of them. */
-  private static Optional<String> acrossRecords(TabularSpec spec) {
+  static Optional<String> acrossRecords(TabularSpec spec) {
     if (!(spec.source() instanceof FileSpec)) {
       return Optional.of("its source is not made of files");
     }

@@ -113,7 +113,6 @@ public final class PreprocessPipeline {
         .map(published -> new Result(CorrectedRows.tell(published), true))
         .orElseGet(
             () -> {
-              CorrectedRows.warnOfLoss(storage, spec.dataset());
               TableInputs inputs = new TableInputs(spec, source, code, fingerprint);
               Optional<AppendPlan> append = fresh ? Optional.empty() : append(storage, inputs);
               return new Result(make(spark.get(), storage, inputs, append), false);
@@ -139,6 +138,7 @@ public final class PreprocessPipeline {
         .ifPresent(why -> Phases.say("all objects are read again: %s", why));
     Optional<AppendPlan> adding = append.filter(plan -> plan.obstacle().isEmpty());
     if (adding.isEmpty()) {
+      CorrectedRows.warnOfLoss(storage, inputs.spec().dataset());
       return new TableRun(spark, storage, inputs).publish();
     }
     AppendPlan plan = adding.get();

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import dev.lockstep.preprocessing.quality.Unique;
-import dev.lockstep.preprocessing.step.Deduplicate;
 import java.util.List;
 
 /** Whether records can be added by a specification to a version that another one made. */
@@ -42,13 +40,13 @@ final class Replayable {
   }
 
   private static void requireAlone(TabularSpec spec) {
-    boolean deduplicates = spec.records().stream().anyMatch(Deduplicate.class::isInstance);
-    boolean compares = spec.rules().stream().anyMatch(Unique.class::isInstance);
-    if (deduplicates || compares) {
-      throw new UserException(
-          (deduplicates ? "the record step deduplicate" : "the rule unique")
-              + " compares a record with all others, and only rejected ones are replayed; run"
-              + " `lockstep run` to make all rows again");
-    }
+    AppendPlan.acrossRecords(spec)
+        .ifPresent(
+            why -> {
+              throw new UserException(
+                  why
+                      + ", and only rejected ones are replayed; run `lockstep run` to make all rows"
+                      + " again");
+            });
   }
 }

@@ -196,7 +196,9 @@ class QuarantineIT {
         LocalSpark::session, storage, spec, new ReplayRequest(choice, null, false));
   }
 
-  /** Of the million records one more broke the rule than it allows; what would heal does not help. */
+  /**
+   * Of the million records one more broke the rule than it allows; what would heal does not help.
+   */
   private void requireBudget(DatasetVersion published) {
     TabularSpec strict = spec(List.of("", "abc"), budget(1));
     assertThatThrownBy(() -> replay(strict, Choice.all()))
