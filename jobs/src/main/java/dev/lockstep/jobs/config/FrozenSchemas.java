@@ -20,12 +20,13 @@ final class FrozenSchemas {
    * Removes what the source says of its columns and gives it as a schema.
    *
    * @param pipeline file that a schema file is named relative to
+   * @param where the source's place in it, for messages
    */
-  static JsonNode take(ObjectNode source, Path pipeline) {
+  static JsonNode take(ObjectNode source, Path pipeline, String where) {
     JsonNode file = source.remove("schema");
     JsonNode columns = source.remove("columns");
     if (file != null) {
-      return file(pipeline.resolveSibling(file.textValue()), pipeline).toTree();
+      return file(pipeline.resolveSibling(file.textValue()), pipeline, where).toTree();
     }
     ObjectNode schema = source.objectNode().put("version", SchemaFile.VERSION);
     ArrayNode types = schema.putArray("columns");
@@ -43,7 +44,7 @@ final class FrozenSchemas {
     columns.addObject().put("name", name).put("type", type).put("nullable", true);
   }
 
-  private static SchemaFile file(Path file, Path pipeline) {
+  private static SchemaFile file(Path file, Path pipeline, String where) {
     try {
       Problems problems = new Problems(file.toString());
       JsonNode tree = YamlReader.file(file.toString(), Files.readString(file), problems).root();
@@ -52,7 +53,9 @@ final class FrozenSchemas {
     } catch (NoSuchFileException e) {
       throw new UserException(
           pipeline
-              + ": `preprocess.source.schema` names "
+              + ": `"
+              + where
+              + ".schema` names "
               + file
               + ", but there is no such file; `lockstep infer` writes it",
           e);

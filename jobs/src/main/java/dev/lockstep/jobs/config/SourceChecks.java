@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** The source of a table,. */
+/** The source of a table. */
 final class SourceChecks {
   private SourceChecks() {}
 

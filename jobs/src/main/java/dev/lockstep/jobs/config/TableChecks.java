@@ -68,6 +68,7 @@ final class TableChecks {
         .filter(share -> share == 0)
         .ifPresent(share -> tree.refuse(PREPROCESS + "/drift/missing", "must be above 0%"));
     SourceChecks.check(tree, PREPROCESS + "/source");
+    LookupChecks.check(tree);
     RecordChecks.check(tree);
     StepChecks.check(tree);
     RuleChecks.check(tree);

@@ -33,10 +33,10 @@ final class TableReader {
   static TabularSpec read(ObjectNode written, Path file) {
     ObjectNode spec = written.deepCopy();
     ObjectNode source = (ObjectNode) spec.path("source");
-    spec.set("schema", FrozenSchemas.take(source, file));
-    if (source.has("max_record_bytes")) {
-      String size = source.path("max_record_bytes").textValue();
-      source.put("max_record_bytes", Math.toIntExact(Units.bytes(size)));
+    spec.set("schema", FrozenSchemas.take(source, file, "preprocess.source"));
+    source(source);
+    for (String section : List.of("records", "rules")) {
+      lookups(spec.path(section), file, "preprocess." + section);
     }
     spec.put("dataset", SpecReader.folder(spec.path("dataset")));
     spec.path("rules").forEach(rule -> rule((ObjectNode) rule));
@@ -49,6 +49,26 @@ final class TableReader {
       drift.put("missing", Units.share(drift.path("missing")));
     }
     return Json.value(spec, TabularSpec.class);
+  }
+
+  private static void source(ObjectNode source) {
+    if (source.has("max_record_bytes")) {
+      String size = source.path("max_record_bytes").textValue();
+      source.put("max_record_bytes", Math.toIntExact(Units.bytes(size)));
+    }
+  }
+
+  private static void lookups(JsonNode steps, Path file, String section) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof ObjectNode step
+          && step.get("lookup") instanceof ObjectNode found) {
+        ObjectNode lookup = step.objectNode();
+        lookup.set("schema", FrozenSchemas.take(found, file, section + "[" + i + "].lookup"));
+        source(found);
+        lookup.set("source", found);
+        step.set("lookup", lookup);
+      }
+    }
   }
 
   private static void rule(ObjectNode rule) {

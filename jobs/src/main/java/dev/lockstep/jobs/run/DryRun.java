@@ -55,6 +55,12 @@ public record DryRun(
     List<String> addresses = new ArrayList<>(wanted);
     addresses.add(file.preprocess().dataset());
     addresses.addAll(texts(file.document().at("/preprocess/source/paths")));
+    for (String section : List.of("records", "rules")) {
+      file.document()
+          .path("preprocess")
+          .path(section)
+          .forEach(step -> addresses.addAll(texts(step.at("/lookup/paths"))));
+    }
     try (OpenStore store = OpenStore.open(file.store(), home, addresses)) {
       Storage storage = store.storage();
       List<String> missing =

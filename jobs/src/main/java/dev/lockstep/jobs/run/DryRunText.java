@@ -46,6 +46,13 @@ public final class DryRunText {
             + Quantities.count(plan.objects())
             + (plan.objects() == 1 ? " object, " : " objects, ")
             + Quantities.bytes(plan.bytes()));
+    if (plan.lookups() > 0) {
+      lines.add(
+          "preprocess: looks values up in "
+              + Quantities.count(plan.lookups())
+              + (plan.lookups() == 1 ? " object, " : " objects, ")
+              + Quantities.bytes(plan.lookupBytes()));
+    }
     String published =
         plan.current() == null ? "nothing is published there" : "now " + plan.current();
     lines.add(

@@ -108,6 +108,24 @@ class DryRunTest {
   }
 
   @Test
+  void looksAtLookupsToo() throws IOException {
+    Path names = folder.resolve("names.csv");
+    write(
+        "  records: [{type: join, on: [id], columns: [name], lookup: {format: csv, paths: ['"
+            + names.toUri()
+            + "'], columns: {id: string, name: string}}}]");
+    assertThat(run("run", pipeline.toString(), "--dry-run")).isEqualTo(2);
+    assertThat(messages()).contains("records[0]: join: lookup: ", "names.csv");
+
+    Files.write(names, List.of("id,name", "a,Ann"));
+    assertThat(run("run", pipeline.toString(), "--dry-run")).isZero();
+    assertThat(results.toString(StandardCharsets.UTF_8))
+        .contains("preprocess: reads 2 objects, 31 B")
+        .contains("preprocess: looks values up in 1 object, 14 B")
+        .contains("record steps: join");
+  }
+
+  @Test
   void pathsThatFindNothingAreAMistakeOfTheUser() throws IOException {
     Files.delete(raw.resolve("a.csv"));
     Files.delete(raw.resolve("b.csv"));

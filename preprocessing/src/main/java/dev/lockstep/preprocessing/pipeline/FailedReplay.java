@@ -24,15 +24,17 @@ final class FailedReplay {
     Quarantine quarantine = Quarantine.ofFailed(storage, spec.dataset(), request.failed());
     Map<String, Long> before = quarantine.byRule(spark);
     Corrections.require(spark, quarantine, request.choice());
+    TableAccess access = new TableAccess(storage);
     TableSource source =
         TableSources.rejected(
-            new TableAccess(storage),
+            access,
             spec.source(),
             spec.schema(),
             quarantine.files(),
             quarantine.objects(),
             request.choice());
-    TableInputs inputs = new TableInputs(spec, source, PreprocessPipeline.code(), "");
+    OpenLookups lookups = OpenLookups.open(access, spec);
+    TableInputs inputs = new TableInputs(spec, source, lookups, PreprocessPipeline.code(), "");
     TableQuery query = TableQuery.of(spark, storage, inputs);
     return Rehearsal.of(query, request.choice().places()).result(quarantine.of(), before);
   }

@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.table.FileSpec;
 import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSources;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,17 +69,20 @@ public final class PreprocessPipeline {
    *     object does not have the columns of the schema
    */
   public static PreprocessPlan plan(Storage storage, DatasetSpec spec) {
-    List<SourceObject> objects = objects(storage, spec);
-    String fingerprint = Fingerprint.ofInputs(objects, spec, code());
+    List<SourceObject> lookups = new ArrayList<>();
+    List<SourceObject> objects = new ArrayList<>();
+    String fingerprint = Fingerprint.ofInputs(look(storage, spec, objects, lookups), spec, code());
     boolean upToDate = reusable(storage, spec.dataset(), fingerprint, false).isPresent();
     Optional<AppendPlan> append =
         spec instanceof TabularSpec table && !upToDate
-            ? append(storage, new TableInputs(table, open(storage, table), code(), fingerprint))
+            ? append(storage, inputs(storage, table))
             : Optional.empty();
     return new PreprocessPlan(
         spec.dataset(),
         objects.size(),
-        objects.stream().mapToLong(SourceObject::size).sum(),
+        bytes(objects),
+        lookups.size(),
+        bytes(lookups),
         DatasetVersion.latest(storage, spec.dataset())
             .map(current -> current.manifest().id())
             .orElse(null),
@@ -90,30 +94,43 @@ public final class PreprocessPipeline {
         append.flatMap(AppendPlan::obstacle).orElse(null));
   }
 
-  private static TableSource open(Storage storage, TabularSpec spec) {
-    return TableSources.open(new TableAccess(storage), spec.source(), spec.schema());
+  private static TableInputs inputs(Storage storage, TabularSpec spec) {
+    TableAccess access = new TableAccess(storage);
+    TableSource source = TableSources.open(access, spec.source(), spec.schema());
+    OpenLookups lookups = OpenLookups.open(access, spec);
+    String code = code();
+    String fingerprint = Fingerprint.ofInputs(lookups.with(source), spec, code);
+    return new TableInputs(spec, source, lookups, code, fingerprint);
   }
 
-  private static List<SourceObject> objects(Storage storage, DatasetSpec spec) {
+  private static long bytes(List<SourceObject> objects) {
+    return objects.stream().mapToLong(SourceObject::size).sum();
+  }
+
+  /** Fills in the objects that are read and those of lookups, and gives all of them. */
+  private static List<SourceObject> look(
+      Storage storage, DatasetSpec spec, List<SourceObject> objects, List<SourceObject> lookups) {
     if (spec instanceof TabularSpec table) {
       TableAccess access = new TableAccess(storage);
       TableSource source = TableSources.open(access, table.source(), table.schema());
       TableSources.requireColumns(access, table.source(), table.schema(), source.objects());
-      return source.objects();
+      OpenLookups opened = OpenLookups.open(access, table);
+      opened.requireColumns(access, table);
+      objects.addAll(source.objects());
+      lookups.addAll(opened.objects());
+      return opened.with(source);
     }
-    return Source.open(storage, ((PreprocessSpec) spec).source()).objects();
+    objects.addAll(Source.open(storage, ((PreprocessSpec) spec).source()).objects());
+    return objects;
   }
 
   private static Result table(
       Supplier<SparkSession> spark, Storage storage, TabularSpec spec, boolean fresh) {
-    TableSource source = open(storage, spec);
-    String code = code();
-    String fingerprint = Fingerprint.ofInputs(source.objects(), spec, code);
-    return reusable(storage, spec.dataset(), fingerprint, fresh)
+    TableInputs inputs = inputs(storage, spec);
+    return reusable(storage, spec.dataset(), inputs.fingerprint(), fresh)
         .map(published -> new Result(CorrectedRows.tell(published), true))
         .orElseGet(
             () -> {
-              TableInputs inputs = new TableInputs(spec, source, code, fingerprint);
               Optional<AppendPlan> append = fresh ? Optional.empty() : append(storage, inputs);
               return new Result(make(spark.get(), storage, inputs, append), false);
             });
@@ -127,8 +144,7 @@ public final class PreprocessPipeline {
         .flatMap(wanted -> DatasetVersion.latest(storage, wanted.dataset()))
         .map(
             base ->
-                AppendPlan.of(
-                    base, spec, inputs.source(), inputs.source().objects(), inputs.code()));
+                AppendPlan.of(base, spec, inputs.source(), inputs.objects(), inputs.code()));
   }
 
   private static DatasetVersion make(
@@ -149,9 +165,9 @@ public final class PreprocessPipeline {
     TableSource source =
         TableSources.open(
             new TableAccess(storage), (FileSpec) spec.source(), spec.schema(), plan.added());
-    TableInputs read = new TableInputs(spec, source, inputs.code(), inputs.fingerprint());
-    AppendInputs added =
-        new AppendInputs(plan.base(), read, inputs.source().objects(), Replaced.NONE);
+    TableInputs read =
+        new TableInputs(spec, source, inputs.lookups(), inputs.code(), inputs.fingerprint());
+    AppendInputs added = new AppendInputs(plan.base(), read, inputs.objects(), Replaced.NONE);
     return new AppendRun(spark, storage, added).publish();
   }
 

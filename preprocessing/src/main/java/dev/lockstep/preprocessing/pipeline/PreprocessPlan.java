@@ -6,6 +6,8 @@ package dev.lockstep.preprocessing.pipeline;
  * @param dataset address it publishes to
  * @param objects raw objects it reads
  * @param bytes their size
+ * @param lookups objects of tables that records are held against
+ * @param lookupBytes their size
  * @param current version that is published now, absent if none is
  * @param upToDate whether the current version is made of the same objects, specification and code,
  *     so that nothing is to be done
@@ -18,6 +20,8 @@ public record PreprocessPlan(
     String dataset,
     int objects,
     long bytes,
+    int lookups,
+    long lookupBytes,
     String current,
     boolean upToDate,
     Integer added,

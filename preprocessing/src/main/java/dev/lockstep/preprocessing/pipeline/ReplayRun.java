@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.replay.Choice;
 import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSources;
+import dev.lockstep.preprocessing.dataset.SourceObject;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -46,7 +47,8 @@ final class ReplayRun {
       return result;
     }
     Replaced replaced = new Replaced(base.manifest().rejects(), before, rehearsal.corrected());
-    AppendInputs append = new AppendInputs(base, inputs, base.manifest().sources(), replaced);
+    List<SourceObject> objects = inputs.lookups().over(base.manifest().sources());
+    AppendInputs append = new AppendInputs(base, inputs, objects, replaced);
     return result.with(new AppendRun(spark, storage, append).publish());
   }
 
@@ -58,26 +60,28 @@ final class ReplayRun {
   }
 
   private TableInputs inputs(Quarantine quarantine, Choice choice) {
+    TableAccess access = new TableAccess(storage);
     TableSource source =
         TableSources.rejected(
-            new TableAccess(storage),
+            access,
             spec.source(),
             spec.schema(),
             quarantine.files(),
             quarantine.objects(),
             choice);
+    OpenLookups lookups = OpenLookups.open(access, spec);
     String code = PreprocessPipeline.code();
-    return new TableInputs(spec, source, code, fingerprint(code));
+    return new TableInputs(spec, source, lookups, code, fingerprint(code, lookups));
   }
 
   /**
-   * With a specification that is what it was, corrected records are all that is new, and a run of
+   * With a specification and lookups that are what they were, corrected records are all that is new, and a run of
    * it has nothing to do. With another one a run has to make all rows anew, so it must not find its
    * own fingerprint here.
    */
-  private String fingerprint(String code) {
+  private String fingerprint(String code, OpenLookups lookups) {
     Manifest manifest = base.manifest();
-    String whole = Fingerprint.ofInputs(manifest.sources(), spec, code);
+    String whole = Fingerprint.ofInputs(lookups.over(manifest.sources()), spec, code);
     return whole.equals(manifest.fingerprint())
         ? whole
         : Hashes.sha256(Json.line(List.of("replay", manifest.fingerprint(), whole)));

@@ -14,7 +14,6 @@ import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.Rules;
 import dev.lockstep.preprocessing.source.RecordColumns;
-import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.split.SplitAssigner;
 import dev.lockstep.preprocessing.split.SplitBy;
 import dev.lockstep.preprocessing.split.SplitSpec;
@@ -71,11 +70,11 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
             session,
             FrozenColumns.apply(inputs.source().read(session), inputs.spec()),
             inputs.spec().records(),
-            lookup -> Source.open(storage, lookup).read(session));
+            lookup -> inputs.lookups().read(session, lookup));
     if (!inputs.spec().rules().isEmpty()) {
       frame =
           Rules.apply(
-              frame, inputs.spec().rules(), lookup -> Source.open(storage, lookup).read(session));
+              frame, inputs.spec().rules(), lookup -> inputs.lookups().read(session, lookup));
     }
     return new Builder(inputs, frame, classes).build(strata);
   }

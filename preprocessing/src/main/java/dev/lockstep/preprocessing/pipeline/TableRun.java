@@ -56,7 +56,7 @@ final class TableRun {
     List<ShardFile> rejects = work.reject(buckets, counts, counts, quality);
     FrozenFeatures features = fit(query.divide().fit(), facts, buckets);
     Map<Split, SplitFiles> splits = work.write(buckets, features, counts);
-    SourceCheck.requireUnchanged(storage, inputs.source().objects());
+    SourceCheck.requireUnchanged(storage, inputs.objects());
     accounting.requireWritten(
         TableWork.rows(splits), rejects.stream().mapToLong(ShardFile::rows).sum());
     Function<QualityReport, Manifest> complete =
@@ -108,7 +108,7 @@ final class TableRun {
         inputs.fingerprint(),
         Manifest.contentHash(features.schema(), features.statistics(), splits),
         inputs.code(),
-        inputs.source().objects(),
+        inputs.objects(),
         Json.tree(spec),
         features.schema(),
         features.statistics(),

@@ -52,7 +52,7 @@ final class TableWork {
   }
 
   Facts read(Buckets buckets) {
-    Phases.say("reading %,d objects", inputs.source().objects().size());
+    Phases.say("reading %,d objects", inputs.objects().size());
     Phases.Timed<Facts> read = phases.run("reading and dividing", buckets::facts);
     RowCounts counts = read.result().counts().freeze().total();
     Phases.say(

@@ -2,9 +2,11 @@ package dev.lockstep.preprocessing.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.DriftGate;
+import dev.lockstep.preprocessing.quality.ForeignKey;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.quality.SchemaPolicy;
@@ -12,9 +14,12 @@ import dev.lockstep.preprocessing.quality.SchemaRules;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import dev.lockstep.preprocessing.source.table.TableSpec;
 import dev.lockstep.preprocessing.split.SplitSpec;
+import dev.lockstep.preprocessing.step.Join;
 import dev.lockstep.preprocessing.step.RecordStep;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -138,6 +143,22 @@ public record TabularSpec(
     List<Rule> all = new ArrayList<>(SchemaRules.of(schema, schemaDrift));
     all.addAll(rules);
     return all;
+  }
+
+  /** Tables that records are held against, by what needs them. */
+  Map<String, LookupSpec> lookups() {
+    Map<String, LookupSpec> lookups = new LinkedHashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      if (records.get(i) instanceof Join join) {
+        lookups.put("records[" + i + "]: join", join.lookup());
+      }
+    }
+    for (Rule rule : rules) {
+      if (rule instanceof ForeignKey key) {
+        lookups.put("rule " + rule.name(), key.lookup());
+      }
+    }
+    return lookups;
   }
 
   /** Whether objects may be added to the published version. */

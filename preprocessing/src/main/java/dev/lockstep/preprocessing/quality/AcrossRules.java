@@ -6,9 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
-import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
-import dev.lockstep.preprocessing.source.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,22 +17,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
 
 /** Rules that need other rows, as a window or a join; both stay distributed. */
 final class AcrossRules {
   private static final String FIRST_SOURCE = "_first_source";
   private static final String FIRST_POSITION = "_first_position";
-  private static final String PRESENT = "_present";
 
   private AcrossRules() {}
 
   static Dataset<Row> apply(
-      Dataset<Row> frame, AcrossRule rule, Function<SourceSpec, Dataset<Row>> lookups) {
+      Dataset<Row> frame, AcrossRule rule, Function<LookupSpec, Dataset<Row>> lookups) {
     return rule instanceof Unique unique
         ? unique(frame, unique)
-        : foreignKey(frame, (ForeignKey) rule, lookups);
+        : ForeignKeys.apply(frame, (ForeignKey) rule, lookups);
   }
 
   private static Dataset<Row> unique(Dataset<Row> frame, Unique rule) {
@@ -61,43 +57,14 @@ final class AcrossRules {
     return settle(numbered, frame, rule, reason);
   }
 
-  private static Dataset<Row> foreignKey(
-      Dataset<Row> frame, ForeignKey rule, Function<SourceSpec, Dataset<Row>> lookups) {
-    FrameColumns columns = new FrameColumns(frame);
-    Dataset<Row> lookup = lookups.apply(rule.lookup());
-    FrameColumns found = new FrameColumns(lookup);
-    Column skipped = skipped(columns, rule.name(), rule.columns());
-    Column meets = functions.not(skipped);
-    List<Column> references = new ArrayList<>();
-    for (int i = 0; i < rule.columns().size(); i++) {
-      String name = rule.columns().get(i);
-      String reference = rule.references().get(i);
-      requireSameType(rule, columns.type(rule.name(), name), found.type(rule.name(), reference), i);
-      references.add(found.named(rule.name(), reference).as("_reference" + i));
-      meets = meets.and(columns.named(rule.name(), name).equalTo(functions.col("_reference" + i)));
-    }
-    Dataset<Row> allowed =
-        lookup.select(references.toArray(Column[]::new)).distinct().withColumn(PRESENT, lit(true));
-    Column absent = functions.not(skipped).and(functions.col(PRESENT).isNull());
-    Dataset<Row> numbered =
-        frame
-            .join(allowed, meets, "left_outer")
-            .withColumn(Rules.brokenColumn(), when(absent, lit(0)).otherwise(lit(-1)));
-    Column reason =
-        columns.foundAll(
-            rule.columns(),
-            "a value of " + String.join(", ", rule.references()) + " in the lookup allowed");
-    return settle(numbered, frame, rule, reason);
-  }
-
-  private static Dataset<Row> settle(
+  static Dataset<Row> settle(
       Dataset<Row> numbered, Dataset<Row> frame, AcrossRule rule, Column reason) {
     Check check = new Check(lit(true), reason);
     return Rules.settle(numbered, frame.columns(), List.of(rule), List.of(check));
   }
 
   /** Records whose fate is settled, or that miss a value. */
-  private static Column skipped(FrameColumns columns, String rule, List<String> names) {
+  static Column skipped(FrameColumns columns, String rule, List<String> names) {
     Column skipped = FrameColumns.quoted(RecordColumns.FATE).isNotNull();
     for (String name : names) {
       skipped = skipped.or(columns.isMissing(rule, name));
@@ -105,28 +72,11 @@ final class AcrossRules {
     return skipped;
   }
 
-  private static void requireSameType(ForeignKey rule, DataType own, DataType other, int index) {
-    if (!own.equals(other) && !(own instanceof NumericType && other instanceof NumericType)) {
-      throw new UserException(
-          "rule "
-              + rule.name()
-              + ": column "
-              + rule.columns().get(index)
-              + " is "
-              + own.simpleString()
-              + " but "
-              + rule.references().get(index)
-              + " of the lookup is "
-              + other.simpleString()
-              + "; a cast in records can make them equal");
-    }
-  }
-
-  private static Column source() {
+  static Column source() {
     return FrameColumns.quoted(RecordColumns.SOURCE);
   }
 
-  private static Column position() {
+  static Column position() {
     return FrameColumns.quoted(RecordColumns.POSITION);
   }
 }

@@ -1,7 +1,7 @@
 package dev.lockstep.preprocessing.quality;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
-import dev.lockstep.preprocessing.source.SourceSpec;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,7 +16,7 @@ import java.util.Objects;
 public record ForeignKey(
     String name,
     List<String> columns,
-    SourceSpec lookup,
+    LookupSpec lookup,
     List<String> references,
     Severity severity,
     RejectionBudget maxRejected)

@@ -47,6 +47,11 @@ final class FrameColumns {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
+  /** Name of a column as the frame writes it. */
+  String name(String rule, String column) {
+    return field(rule, column).name();
+  }
+
   /** The column that a rule names. */
   Column named(String rule, String column) {
     return quoted(field(rule, column).name());

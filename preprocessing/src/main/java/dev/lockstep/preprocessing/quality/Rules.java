@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
-import dev.lockstep.preprocessing.source.SourceSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ public final class Rules {
    * @throws UserException if a rule does not fit the columns, or two rules have one name
    */
   public static Dataset<Row> apply(
-      Dataset<Row> frame, List<Rule> rules, Function<SourceSpec, Dataset<Row>> lookups) {
+      Dataset<Row> frame, List<Rule> rules, Function<LookupSpec, Dataset<Row>> lookups) {
     requireNames(rules);
     Dataset<Row> judged = withFate(frame);
     List<RecordRule> together = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.step;
 
+import dev.lockstep.preprocessing.lookup.LookupRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ record LocalLookup(
     List<Integer> values = positions(there, join.columns());
     Map<List<Object>, Object[]> added = new HashMap<>();
     for (Row row : lookup.rows()) {
-      List<Object> key = new ArrayList<>(catalyst(row, keys, lookup.schema()));
+      List<Object> key =
+          catalyst(row, keys, lookup.schema()).stream().map(LocalLookup::key).toList();
       List<Object> found = catalyst(row, values, lookup.schema());
       if (!key.contains(null) && added.put(key, found.toArray()) != null) {
         throw LookupJoin.duplicates(join.on(), List.of(key.toString()));
@@ -51,12 +53,20 @@ record LocalLookup(
       values[i] = row.get(i, input.fields()[i].dataType());
     }
     List<Object> key = new ArrayList<>();
-    on.forEach(at -> key.add(values[at]));
+    on.forEach(at -> key.add(key(values[at])));
     Object[] found = key.contains(null) ? null : added.get(key);
     if (found != null) {
       System.arraycopy(found, 0, values, input.length(), found.length);
     }
     return new GenericInternalRow(values);
+  }
+
+  /** Numbers that Spark takes for equal: 0.0 and -0.0. */
+  private static Object key(Object value) {
+    if (value instanceof Double number && number == 0) {
+      return 0.0;
+    }
+    return value instanceof Float number && number == 0 ? Float.valueOf(0) : value;
   }
 
   private static List<Integer> positions(Frame frame, List<String> columns) {

@@ -1,7 +1,8 @@
 package dev.lockstep.preprocessing.step;
 
+import dev.lockstep.preprocessing.lookup.LookupRows;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
-import dev.lockstep.preprocessing.source.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ public final class LocalSteps {
    */
   public record Outcome(Row values, String fate, String rule, String reason) {}
 
-  LocalSteps(StructType data, List<RecordStep> wanted, Function<SourceSpec, LookupRows> lookups) {
+  LocalSteps(StructType data, List<RecordStep> wanted, Function<LookupSpec, LookupRows> lookups) {
     conf.setConfString("spark.sql.session.timeZone", "UTC");
     StructType own = data;
     for (StructField field : OWN.fields()) {
@@ -65,7 +66,7 @@ public final class LocalSteps {
     return SQLConf.withExistingConf(conf, () -> run(row));
   }
 
-  private StructType build(List<RecordStep> wanted, Function<SourceSpec, LookupRows> lookups) {
+  private StructType build(List<RecordStep> wanted, Function<LookupSpec, LookupRows> lookups) {
     StructType now = input;
     for (RecordStep step : wanted) {
       LocalStep made = null;

@@ -6,20 +6,27 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
-import dev.lockstep.preprocessing.source.RecordColumns;
+import dev.lockstep.preprocessing.lookup.LookupSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A join by a broadcast copy of the lookup. */
+/**
+ * A join by a broadcast copy of the lookup. A larger one is refused and not joined by a shuffle:
+ * what single rows go through when they are applied must have it in memory too.
+ */
 final class LookupJoin {
+  private static final String WHERE = "records: join";
   private static final String ON = "_on";
   private static final String ADDED = "_added";
   private static final int SHOWN = 5;
@@ -35,9 +42,9 @@ final class LookupJoin {
   Dataset<Row> apply(SparkSession spark, Dataset<Row> rows, Dataset<Row> lookup) {
     requireTypes(lookup.schema());
     Dataset<Row> renamed = renamed(lookup);
-    spark.sparkContext().setJobDescription("Look for duplicates in the lookup of a join");
+    spark.sparkContext().setJobDescription("Look at the lookup of a join: its size, duplicates");
     try {
-      requireWellFormed(lookup);
+      LookupSize.of(WHERE, lookup, names(lookup)).requireSmall(WHERE);
       requireDistinct(renamed);
     } finally {
       spark.sparkContext().setJobDescription(null);
@@ -60,6 +67,14 @@ final class LookupJoin {
     for (String column : join.on()) {
       DataType here = frame.type("join", column);
       DataType there = of.type("join: lookup", column);
+      if (!(here instanceof AtomicType) || here.equals(DataTypes.BinaryType)) {
+        throw new UserException(
+            "records: join: rows cannot be found by column "
+                + column
+                + " of type "
+                + here.simpleString()
+                + "; allowed are numbers, texts, dates, timestamps and boolean values");
+      }
       if (!here.equals(there)) {
         throw new UserException(
             "records: join: column "
@@ -71,6 +86,14 @@ final class LookupJoin {
                 + " in the lookup; cast one of them");
       }
     }
+  }
+
+  private List<String> names(Dataset<Row> lookup) {
+    Frame of = new Frame(lookup.schema());
+    return Stream.concat(join.on().stream(), join.columns().stream())
+        .map(column -> of.named("join: lookup", column))
+        .distinct()
+        .toList();
   }
 
   /** What is said of equal rows in a lookup. */
@@ -92,23 +115,6 @@ final class LookupJoin {
       columns.add(Frame.quoted(of.named("join: lookup", join.columns().get(i))).as(ADDED + i));
     }
     return lookup.select(columns.toArray(Column[]::new));
-  }
-
-  private static void requireWellFormed(Dataset<Row> lookup) {
-    if (!Arrays.asList(lookup.columns()).contains(RecordColumns.RULE)) {
-      return;
-    }
-    List<Row> malformed =
-        lookup
-            .filter(col(RecordColumns.RULE).isNotNull())
-            .select(
-                col(RecordColumns.SOURCE), col(RecordColumns.POSITION), col(RecordColumns.REASON))
-            .limit(1)
-            .collectAsList();
-    if (!malformed.isEmpty()) {
-      throw new UserException(
-          "records: join: the lookup has a malformed record: " + malformed.get(0).mkString(", "));
-    }
   }
 
   private void requireDistinct(Dataset<Row> renamed) {

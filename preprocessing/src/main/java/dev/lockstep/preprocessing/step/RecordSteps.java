@@ -4,8 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.lockstep.preprocessing.lookup.LookupRows;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
-import dev.lockstep.preprocessing.source.SourceSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ public final class RecordSteps {
       SparkSession spark,
       Dataset<Row> frame,
       List<RecordStep> steps,
-      Function<SourceSpec, Dataset<Row>> lookups) {
+      Function<LookupSpec, Dataset<Row>> lookups) {
     if (steps.isEmpty()) {
       return frame;
     }
@@ -58,7 +59,7 @@ public final class RecordSteps {
    * @param lookups all rows of the table that a join names
    */
   public static LocalSteps local(
-      StructType data, List<RecordStep> steps, Function<SourceSpec, LookupRows> lookups) {
+      StructType data, List<RecordStep> steps, Function<LookupSpec, LookupRows> lookups) {
     return new LocalSteps(data, steps, lookups);
   }
 

@@ -213,7 +213,9 @@ class TableRunTest {
   }
 
   private DatasetVersion run(TabularSpec spec) {
-    TableInputs inputs = new TableInputs(spec, new InMemory(object, rows), "test", "f".repeat(64));
+    TableInputs inputs =
+        new TableInputs(
+            spec, new InMemory(object, rows), new OpenLookups(Map.of()), "test", "f".repeat(64));
     return new TableRun(LocalSpark.session(), storage(), inputs).publish();
   }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.preprocessing.LocalSpark;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import dev.lockstep.preprocessing.source.IdxSource;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
-import dev.lockstep.preprocessing.source.SourceSpec;
+import dev.lockstep.preprocessing.source.schema.ColumnSchema;
+import dev.lockstep.preprocessing.source.schema.SchemaFile;
+import dev.lockstep.preprocessing.source.table.CsvSpec;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Date;
@@ -37,12 +39,10 @@ class RulesTest {
           .add("code.a", DataTypes.StringType)
           .add("zip", DataTypes.IntegerType)
           .add("day", DataTypes.DateType);
-  private static final SourceSpec ZIPS =
-      new IdxSource(
-          new IdxSource.Files("a", "b"),
-          new IdxSource.Files("c", "d"),
-          List.of(1, 1),
-          List.of("x", "y"));
+  private static final LookupSpec ZIPS =
+      new LookupSpec(
+          CsvSpec.of(List.of("s3a://raw/zips.csv")),
+          new SchemaFile(1, null, List.of(new ColumnSchema("number", "bigint", true, null, null))));
   private static final List<Rule> RULES =
       List.of(
           new NotNull("age there", "age", Severity.DROP, null),
@@ -127,6 +127,51 @@ class RulesTest {
             "column age is missing; a value is required");
   }
 
+  /** 3,000,000 rows of 24 bytes are more than every executor should hold. */
+  @Test
+  void aLookupThatIsTooLargeToCopyIsShuffledAndDecidesTheSame() {
+    List<Row> rows = rows(2_000, 3);
+    Dataset<Row> frame = frame(rows).repartition(3);
+    ForeignKey rule = new ForeignKey("zip", List.of("zip"), ZIPS, List.of("number"), null, null);
+    Dataset<Row> few = LocalSpark.session().range(1, 9).toDF("number");
+    Dataset<Row> many =
+        LocalSpark.session()
+            .range(1, 9)
+            .union(LocalSpark.session().range(50, 3_000_000))
+            .toDF("number");
+
+    Dataset<Row> copied = Rules.apply(frame, List.of(rule), spec -> few);
+    Dataset<Row> shuffled = Rules.apply(frame, List.of(rule), spec -> many);
+
+    assertThat(copied.queryExecution().optimizedPlan().toString()).contains("strategy=broadcast");
+    assertThat(shuffled.queryExecution().optimizedPlan().toString()).contains("strategy=merge");
+    assertThat(shuffled.schema()).isEqualTo(copied.schema());
+    List<Row> expected =
+        copied.select("_position", "_rule", "_reason").sort("_position").collectAsList();
+    assertThat(shuffled.select("_position", "_rule", "_reason").sort("_position").collectAsList())
+        .isEqualTo(expected);
+    assertThat(expected).anyMatch(row -> "zip".equals(row.getString(1)));
+    assertThat(expected).anyMatch(row -> row.isNullAt(1));
+    assertThat(shuffled.rdd().getNumPartitions()).isEqualTo(3);
+  }
+
+  @Test
+  void aMalformedRecordOfALookupIsAnError() {
+    Dataset<Row> lookup =
+        LocalSpark.session()
+            .sql(
+                "select 1L as number, 's3a://raw/zips.csv' as _source, 70L as _position,"
+                    + " cast(null as string) as _rule, cast(null as string) as _reason union all"
+                    + " select null, 's3a://raw/zips.csv', 7L, 'parse', 'an open quote'");
+    ForeignKey rule = new ForeignKey("zip", List.of("zip"), ZIPS, List.of("number"), null, null);
+
+    assertThatThrownBy(() -> Rules.apply(frame(rows(9, 1)), List.of(rule), spec -> lookup))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "rule zip: the lookup has a malformed record, at position 7 of s3a://raw/zips.csv: an"
+                + " open quote");
+  }
+
   @Test
   void aFrameThatHasFatesKeepsThem() {
     Dataset<Row> frame =
@@ -208,7 +253,7 @@ class RulesTest {
   }
 
   /** Some numbers twice: a lookup must not multiply records. */
-  private static Dataset<Row> lookup(SourceSpec spec) {
+  private static Dataset<Row> lookup(LookupSpec spec) {
     assertThat(spec).isEqualTo(ZIPS);
     return LocalSpark.session()
         .sql("select explode(array(1L, 2L, 3L, 5L, 5L, 8L, 13L, 21L, 1L, null)) as number");

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.LocalSpark;
 import dev.lockstep.preprocessing.dataset.error.UserException;
-import dev.lockstep.preprocessing.source.IdxSource;
+import dev.lockstep.preprocessing.lookup.LookupRows;
+import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
+import dev.lockstep.preprocessing.source.schema.ColumnSchema;
+import dev.lockstep.preprocessing.source.schema.SchemaFile;
+import dev.lockstep.preprocessing.source.table.CsvSpec;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -153,6 +157,49 @@ class RecordStepsTest {
   }
 
   @Test
+  void aLookupThatIsTooLargeToCopyIsRefusedWithItsSize() {
+    Join join = new Join(lookup(), List.of("zip"), List.of("city"));
+    Dataset<Row> lookup =
+        spark().range(1_000_000).selectExpr("cast(id as string) as zip", "repeat('x', 50) as city");
+    assertThatThrownBy(
+            () -> RecordSteps.apply(spark(), frame(rows()), List.of(join), spec -> lookup))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "records: join: the lookup has 1,000,000 rows, whose columns for the join take 83.8 MiB;"
+                + " allowed are 64.0 MiB");
+  }
+
+  @Test
+  void numbersAreFoundInALookupAsSparkComparesThem() {
+    StructType data = new StructType().add("k", "double");
+    StructType table = new StructType().add("k", "double").add("v", "int");
+    List<Row> known =
+        List.of(
+            RowFactory.create(0.0, 1),
+            RowFactory.create(1.5, 2),
+            RowFactory.create(null, 3),
+            RowFactory.create(null, 4));
+    List<Row> rows =
+        List.of(
+            RowFactory.create(-0.0),
+            RowFactory.create(1.5),
+            RowFactory.create((Object) null),
+            RowFactory.create(2.5));
+    List<RecordStep> steps = List.of(new Join(lookup(), List.of("k"), List.of("v")));
+    List<Row> joined =
+        RecordSteps.apply(
+                spark(), frame(data, rows), steps, spec -> spark().createDataFrame(known, table))
+            .orderBy(RecordColumns.POSITION)
+            .collectAsList();
+    LocalSteps local = RecordSteps.local(data, steps, spec -> new LookupRows(table, known));
+
+    assertThat(joined).extracting(row -> row.<Integer>getAs("v")).containsExactly(1, 2, null, null);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(local.apply(rows.get(i)).values().get(1)).isEqualTo(joined.get(i).getAs("v"));
+    }
+  }
+
+  @Test
   void aMalformedRecordStaysRejectedByItsOwnRule() {
     Dataset<Row> frame =
         frame(rows())
@@ -235,9 +282,14 @@ class RecordStepsTest {
   }
 
   /** Some source; the tests read the lookup themselves. */
-  private static IdxSource lookup() {
-    IdxSource.Files files = new IdxSource.Files("s3a://raw/images", "s3a://raw/labels");
-    IdxSource.Files more = new IdxSource.Files("s3a://raw/images2", "s3a://raw/labels2");
-    return new IdxSource(files, more, List.of(2, 2), List.of("a", "b"));
+  private static LookupSpec lookup() {
+    return new LookupSpec(
+        CsvSpec.of(List.of("s3a://raw/zips.csv")),
+        new SchemaFile(
+            1,
+            null,
+            List.of(
+                new ColumnSchema("zip", "string", true, null, null),
+                new ColumnSchema("city", "string", true, null, null))));
   }
 }

@@ -60,6 +60,24 @@ public final class ObjectListing {
     return List.copyOf(found.values());
   }
 
+  /**
+   * Of objects that were listed once, those that paths name.
+   *
+   * @param listed sorted by address
+   */
+  public static List<SourceObject> among(List<SourceObject> listed, List<String> paths) {
+    List<PathGlob> globs = paths.stream().map(PathGlob::of).toList();
+    return listed.stream()
+        .filter(object -> globs.stream().anyMatch(glob -> names(glob, object.uri())))
+        .toList();
+  }
+
+  private static boolean names(PathGlob glob, String uri) {
+    String folder = PathGlob.normalize(glob.prefix()).replaceAll("/+$", "") + "/";
+    boolean below = !glob.isPattern() && PathGlob.normalize(uri).startsWith(folder);
+    return (below || glob.matches(uri)) && isVisible(uri, glob);
+  }
+
   private List<ObjectInfo> find(PathGlob glob) {
     List<ObjectInfo> found = glob.isPattern() ? matching(glob) : named(glob);
     if (found.isEmpty()) {

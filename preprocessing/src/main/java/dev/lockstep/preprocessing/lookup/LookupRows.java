@@ -1,4 +1,4 @@
-package dev.lockstep.preprocessing.step;
+package dev.lockstep.preprocessing.lookup;
 
 import java.util.List;
 import org.apache.spark.sql.Row;
