@@ -31,8 +31,8 @@ record LocalLookup(
     List<Integer> values = positions(there, join.columns());
     Map<List<Object>, Object[]> added = new HashMap<>();
     for (Row row : lookup.rows()) {
-      List<Object> key =
-          catalyst(row, keys, lookup.schema()).stream().map(LocalLookup::key).toList();
+      List<Object> key = new ArrayList<>();
+      catalyst(row, keys, lookup.schema()).forEach(value -> key.add(key(value)));
       List<Object> found = catalyst(row, values, lookup.schema());
       if (!key.contains(null) && added.put(key, found.toArray()) != null) {
         throw LookupJoin.duplicates(join.on(), List.of(key.toString()));
@@ -61,12 +61,15 @@ record LocalLookup(
     return new GenericInternalRow(values);
   }
 
-  /** Numbers that Spark takes for equal: 0.0 and -0.0. */
+  /** Numbers that Spark takes for equal, 0.0 and -0.0, become one; NaN is a missing number. */
   private static Object key(Object value) {
-    if (value instanceof Double number && number == 0) {
-      return 0.0;
+    if (value instanceof Double number) {
+      return number.isNaN() ? null : (Object) (number + 0.0);
     }
-    return value instanceof Float number && number == 0 ? Float.valueOf(0) : value;
+    if (value instanceof Float number) {
+      return number.isNaN() ? null : (Object) (number + 0f);
+    }
+    return value;
   }
 
   private static List<Integer> positions(Frame frame, List<String> columns) {

@@ -3,7 +3,9 @@ package dev.lockstep.preprocessing.step;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.lookup.LookupSize;
@@ -51,7 +53,12 @@ final class LookupJoin {
     }
     Column found = lit(true);
     for (int i = 0; i < join.on().size(); i++) {
-      found = found.and(Frame.quoted(frame.named("join", join.on().get(i))).equalTo(col(ON + i)));
+      Column own = Frame.quoted(frame.named("join", join.on().get(i)));
+      found = found.and(own.equalTo(col(ON + i)));
+      if (hasNan(frame.type("join", join.on().get(i)))) {
+        found =
+            found.and(not(isnan(own))); // a missing number, which Spark takes for equal to itself
+      }
     }
     Map<String, Column> columns = frame.columns();
     for (int i = 0; i < join.columns().size(); i++) {
@@ -86,6 +93,10 @@ final class LookupJoin {
                 + " in the lookup; cast one of them");
       }
     }
+  }
+
+  private static boolean hasNan(DataType type) {
+    return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
   }
 
   private List<String> names(Dataset<Row> lookup) {

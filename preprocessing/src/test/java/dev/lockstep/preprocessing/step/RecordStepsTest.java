@@ -178,13 +178,16 @@ class RecordStepsTest {
             RowFactory.create(0.0, 1),
             RowFactory.create(1.5, 2),
             RowFactory.create(null, 3),
-            RowFactory.create(null, 4));
+            RowFactory.create(null, 4),
+            RowFactory.create(Double.NaN, 5),
+            RowFactory.create(Double.NaN, 6));
     List<Row> rows =
         List.of(
             RowFactory.create(-0.0),
             RowFactory.create(1.5),
             RowFactory.create((Object) null),
-            RowFactory.create(2.5));
+            RowFactory.create(2.5),
+            RowFactory.create(Double.NaN));
     List<RecordStep> steps = List.of(new Join(lookup(), List.of("k"), List.of("v")));
     List<Row> joined =
         RecordSteps.apply(
@@ -193,10 +196,30 @@ class RecordStepsTest {
             .collectAsList();
     LocalSteps local = RecordSteps.local(data, steps, spec -> new LookupRows(table, known));
 
-    assertThat(joined).extracting(row -> row.<Integer>getAs("v")).containsExactly(1, 2, null, null);
+    assertThat(joined)
+        .extracting(row -> row.<Integer>getAs("v"))
+        .containsExactly(1, 2, null, null, null);
     for (int i = 0; i < rows.size(); i++) {
       assertThat(local.apply(rows.get(i)).values().get(1)).isEqualTo(joined.get(i).getAs("v"));
     }
+  }
+
+  @Test
+  void aLookupWithOtherTypesOrColumnsIsRefused() {
+    Dataset<Row> numbers = spark().range(3).selectExpr("id as zip", "'x' as city");
+    Join join = new Join(lookup(), List.of("zip"), List.of("city"));
+    assertThatThrownBy(
+            () -> RecordSteps.apply(spark(), frame(rows()), List.of(join), spec -> numbers))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "column zip is of type string in the records and of type bigint in the lookup");
+    assertRefused(
+        new Join(lookup(), List.of("zip"), List.of("citty")),
+        "join: lookup: there is no column citty",
+        "did you mean city?");
+    assertRefused(new Join(lookup(), List.of("zap"), List.of("city")), "there is no column zap");
+    assertRefused(
+        new Join(lookup(), List.of("zip"), List.of("zip")), "a column zip cannot be made");
   }
 
   @Test
