@@ -46,12 +46,12 @@ final class CellNumbers {
     return moment.toEpochSecond() + moment.getNano() / NANOS;
   }
 
-  /** A number as a category is written: 3, not 3.0. */
+  /** A cell as a text; a number as a category is written: 3, not 3.0. */
   static String text(Object cell) {
     if (cell instanceof Double number) {
       boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15;
       return whole ? BigDecimal.valueOf(number).toBigInteger().toString() : number.toString();
     }
-    return (String) cell;
+    return cell.toString();
   }
 }

@@ -1,7 +1,9 @@
 package dev.lockstep.jobs.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
+import dev.lockstep.preprocessing.csv.CsvFormat;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
@@ -11,40 +13,64 @@ import dev.lockstep.preprocessing.dataset.RowGroupData;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.normalize.FeatureFits;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
+import dev.lockstep.preprocessing.pipeline.FrozenLookups;
+import dev.lockstep.preprocessing.pipeline.SingleRows;
+import dev.lockstep.preprocessing.pipeline.TabularSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
 
 /** The transformations of one version, ready for rows. Not thread-safe. */
 public final class FrozenDataset {
   private final FrozenFeatures features;
-  private final RowBlocks blocks;
+  private final RowSource rows;
+  private final CsvFormat format;
 
   /**
-   * A row as a network gets it.
+   * A row as a network gets it, or why it gets none.
    *
-   * @param tensor float32 in row-major order
-   * @param label class name or value in target units; null if the row has no target
+   * @param tensor float32 in row-major order; absent if the row is not kept
+   * @param label class name or value in target units; absent if the row has no target
+   * @param fate absent if the row is kept; {@code filtered} or {@code rejected}
+   * @param rule that the row breaks, absent if there is none
+   * @param reason what was found and what is allowed, absent if there is no rule
    */
-  public record Encoded(List<Float> tensor, Object label) {
+  public record Encoded(List<Float> tensor, Object label, String fate, String rule, String reason) {
     public Encoded {
-      tensor = List.copyOf(tensor);
+      tensor = tensor == null ? null : List.copyOf(tensor);
+    }
+
+    static Encoded kept(List<Float> tensor, Object label) {
+      return new Encoded(tensor, label, null, null, null);
+    }
+
+    static Encoded left(Fate fate) {
+      return new Encoded(null, null, fate.fate(), fate.rule(), fate.reason());
     }
   }
 
-  private FrozenDataset(FrozenFeatures features, String target) {
+  private FrozenDataset(FrozenFeatures features, RowSource rows, CsvFormat format) {
     this.features = features;
-    this.blocks = new RowBlocks(features.input(), target);
+    this.rows = rows;
+    this.format = format;
   }
 
   /**
-   * @throws UserException if the dataset has no transformations that rows could go through
+   * Opens what a dataset's manifest holds, and the lookups that its records were joined with.
+   *
+   * @param spark asked for a session only if there are lookups
+   * @throws UserException if the dataset has no transformations that rows could go through, or a
+   *     lookup is not any more what it was
    */
-  public static FrozenDataset of(DatasetVersion dataset) {
+  public static FrozenDataset of(DatasetVersion dataset, Supplier<SparkSession> spark) {
     Manifest manifest = dataset.manifest();
     if (manifest.features().isEmpty()) {
       throw new UserException(
@@ -52,45 +78,61 @@ public final class FrozenDataset {
               + " has no frozen transformations of columns: it was made from images, whose elements"
               + " are fed as schema.features of its manifest says");
     }
-    if (!manifest.specification().path("records").isEmpty()) {
-      throw new UserException(
-          dataset.folder()
-              + " was made with record steps (preprocess.records), which rows given here would not"
-              + " go through; apply takes datasets whose columns are those of their source");
-    }
     FrozenFeatures features = FeatureFits.thaw(manifest.features());
     if (features.input().fields().stream().anyMatch(f -> f.kind() == BlockSchema.Kind.TENSOR)) {
       throw new UserException(
           dataset.folder() + " is made of tensors; only rows of numbers and texts can be given");
     }
-    String target = manifest.specification().path("target").path("column").asText();
-    return new FrozenDataset(features, target);
+    JsonNode written = manifest.specification();
+    if (!written.has("schema")) {
+      String target = written.path("target").path("column").asText();
+      return new FrozenDataset(
+          features, new RowBlocks(features.input(), target), CsvFormat.defaults());
+    }
+    TabularSpec spec = Json.value(written, TabularSpec.class);
+    RowSource rows =
+        SingleRows.areNeeded(spec)
+            ? new RawRows(spec, features.input(), FrozenLookups.read(dataset, spec, spark))
+            : new RowBlocks(features.input(), spec.target().column());
+    return new FrozenDataset(features, rows, CellFormats.ofRows(spec));
   }
 
-  /** Columns a row must have; the target may be absent. */
+  /**
+   * The form of CSV that rows are read from: with a header, and missing values as in the source.
+   */
+  public CsvFormat csvFormat() {
+    return format;
+  }
+
+  /** Columns a row may have. */
   public List<String> columns() {
-    return features.input().names();
+    return rows.columns();
   }
 
   /**
    * Encodes rows with the same code as the run that made the dataset.
    *
-   * @param rows all of the columns in each
+   * @param given all columns that tensors are made of in each
    * @param first number of the first row, for messages
    * @param compact whether categories stay indices, as they are stored
    * @throws UserException that names the row
    */
-  public List<Encoded> encode(List<InputRow> rows, long first, boolean compact) {
+  public List<Encoded> encode(List<InputRow> given, long first, boolean compact) {
+    RowSource.Prepared prepared = rows.prepare(given, first);
     try {
-      return encode(blocks.of(rows, first), compact);
+      Iterator<Encoded> kept =
+          prepared.block().map(block -> encode(block, compact)).orElse(List.of()).iterator();
+      return prepared.fates().stream()
+          .map(fate -> fate.map(Encoded::left).orElseGet(kept::next))
+          .toList();
     } catch (UserException e) {
-      if (rows.size() == 1) {
+      if (given.size() == 1) {
         throw new UserException("row " + first + ": " + e.getMessage(), e);
       }
     }
     List<Encoded> encoded = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      encoded.addAll(encode(rows.subList(i, i + 1), first + i, compact));
+    for (int i = 0; i < given.size(); i++) {
+      encoded.addAll(encode(given.subList(i, i + 1), first + i, compact));
     }
     return encoded;
   }
@@ -105,16 +147,16 @@ public final class FrozenDataset {
     bytes.put(stored).flip();
     Labels none = Labels.ofValues(new float[block.rows()]);
     RowGroupData data = new RowGroupData(spec, bytes, none, List.of());
-    List<Encoded> rows = new ArrayList<>();
+    List<Encoded> encoded = new ArrayList<>();
     for (int i = 0; i < block.rows(); i++) {
       float[] values = compact ? stored(bytes, spec, i) : input(data, spec, i);
       List<Float> tensor = new ArrayList<>(values.length);
       for (float value : values) {
         tensor.add(value);
       }
-      rows.add(new Encoded(tensor, label(features.schema().label(), labels[i])));
+      encoded.add(Encoded.kept(tensor, label(features.schema().label(), labels[i])));
     }
-    return rows;
+    return encoded;
   }
 
   private static float[] input(RowGroupData data, TensorSpec spec, int row) {

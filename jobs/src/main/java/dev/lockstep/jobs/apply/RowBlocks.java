@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.block.NumberColumn;
 import dev.lockstep.preprocessing.block.StringColumn;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,17 @@ import java.util.Optional;
  * @param schema columns of the blocks
  * @param target column that a row may lack
  */
-record RowBlocks(BlockSchema schema, String target) {
+record RowBlocks(BlockSchema schema, String target) implements RowSource {
+  @Override
+  public List<String> columns() {
+    return schema.names();
+  }
+
+  @Override
+  public Prepared prepare(List<InputRow> rows, long first) {
+    return new Prepared(
+        Optional.of(of(rows, first)), Collections.nCopies(rows.size(), Optional.empty()));
+  }
 
   /**
    * @param first number of the first row, for messages
@@ -45,8 +56,8 @@ record RowBlocks(BlockSchema schema, String target) {
   }
 
   private static double number(String name, Object cell, long row) {
-    if (cell instanceof Double number) {
-      return number;
+    if (cell instanceof Number number) {
+      return number.doubleValue();
     }
     try {
       return CellNumbers.parse((String) cell);

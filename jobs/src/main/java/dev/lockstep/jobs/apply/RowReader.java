@@ -1,7 +1,6 @@
 package dev.lockstep.jobs.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lockstep.preprocessing.csv.CsvFormat;
 import dev.lockstep.preprocessing.csv.CsvRows;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
@@ -55,7 +54,7 @@ public final class RowReader {
     return switch (value.getNodeType()) {
       case NULL -> Optional.empty();
       case STRING -> Optional.of(value.textValue());
-      case NUMBER -> Optional.of(value.doubleValue());
+      case NUMBER -> Optional.of(number(value));
       case BOOLEAN -> Optional.of(value.asText());
       default ->
           throw new UserException(
@@ -65,6 +64,11 @@ public final class RowReader {
                   + " must be a text, a number, true, false or null, found "
                   + value.getNodeType());
     };
+  }
+
+  private static Object number(JsonNode value) {
+    boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+    return whole ? (Object) value.longValue() : (Object) value.doubleValue();
   }
 
   /** Delimited text with a header. */
@@ -88,10 +92,5 @@ public final class RowReader {
       }
       rows.accept(new InputRow(cells));
     }
-  }
-
-  /** The form of CSV that is read: RFC 4180 with a header, an empty field is missing. */
-  public static CsvFormat csvFormat() {
-    return CsvFormat.defaults();
   }
 }

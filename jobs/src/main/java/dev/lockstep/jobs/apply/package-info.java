@@ -1,6 +1,6 @@
 /**
- * New rows through the frozen transformations of a published dataset, for inference: the code that
- * made the dataset's tensors, without Spark.
+ * New rows through what made a published dataset, for inference: the record steps, rules and frozen
+ * features of the run, row by row. Spark is needed for lookups alone.
  *
  * <p>Knows manifests and blocks, nothing of commands. Start with {@link
  * dev.lockstep.jobs.apply.FrozenDataset}.

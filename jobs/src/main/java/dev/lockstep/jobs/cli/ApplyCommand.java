@@ -4,6 +4,7 @@ import dev.lockstep.jobs.apply.FrozenDataset;
 import dev.lockstep.jobs.apply.InputRow;
 import dev.lockstep.jobs.apply.RowReader;
 import dev.lockstep.jobs.session.OpenStore;
+import dev.lockstep.preprocessing.csv.CsvFormat;
 import dev.lockstep.preprocessing.csv.CsvRows;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code lockstep apply}: one line of JSON per row. */
+/** {@code lockstep apply}: one line of JSON per row, a tensor or why there is none. */
 @Command(
     name = "apply",
-    description = "Put new rows through the frozen transformations of a dataset, without Spark.")
+    description =
+        "Put new rows through what made a dataset of a table: record steps, rules and frozen"
+            + " features. Spark is started only to read lookups.")
 final class ApplyCommand extends DatasetCommand {
   private static final int BATCH_ROWS = 1024;
 
@@ -53,7 +56,7 @@ final class ApplyCommand extends DatasetCommand {
     Target target = target(dataset);
     FrozenDataset frozen;
     try (OpenStore store = target.open()) {
-      frozen = FrozenDataset.of(target.in(store.storage()));
+      frozen = FrozenDataset.of(target.in(store.storage()), store::spark);
     }
     Batches batches = new Batches(frozen);
     if (files.isEmpty()) {
@@ -61,17 +64,17 @@ final class ApplyCommand extends DatasetCommand {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       RowReader.jsonLines(in, "standard input", row -> batches.addInteractive(row, in));
     }
-    files.forEach(file -> read(file, batches));
+    files.forEach(file -> read(file, frozen.csvFormat(), batches));
     batches.flush();
     return 0;
   }
 
-  private static void read(Path file, Batches batches) {
+  private static void read(Path file, CsvFormat format, Batches batches) {
     if (!Files.isRegularFile(file)) {
       throw new UserException("there is no file " + file + " with rows");
     }
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-      csv(file, batches);
+      csv(file, format, batches);
       return;
     }
     try (BufferedReader in = Files.newBufferedReader(file)) {
@@ -81,12 +84,11 @@ final class ApplyCommand extends DatasetCommand {
     }
   }
 
-  private static void csv(Path file, Batches batches) {
+  private static void csv(Path file, CsvFormat format, Batches batches) {
     Storage storage = Storage.of(new Configuration(false));
     String uri = file.toAbsolutePath().toUri().toString();
     try (CsvRows rows =
-        CsvRows.open(
-            storage, new SourceObject(uri, Files.size(file), "local"), RowReader.csvFormat())) {
+        CsvRows.open(storage, new SourceObject(uri, Files.size(file), "local"), format)) {
       RowReader.csv(rows, batches::add);
     } catch (IOException e) {
       throw new EnvironmentException("cannot read " + file + ": " + e.getMessage(), e);

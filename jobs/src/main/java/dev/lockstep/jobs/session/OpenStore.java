@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
 
 /** Objects by address without Spark, for commands that only look. */
 public final class OpenStore implements AutoCloseable {
   private final Optional<StoreConnection> connection;
   private final Storage storage;
+  private SparkSession session;
 
   private OpenStore(Optional<StoreConnection> connection, Storage storage) {
     this.connection = connection;
@@ -54,10 +56,21 @@ public final class OpenStore implements AutoCloseable {
     return storage;
   }
 
+  /** A Spark session in this process, started by the first call: for formats that only it reads. */
+  public SparkSession spark() {
+    if (session == null) {
+      session = Sessions.here(connection);
+    }
+    return session;
+  }
+
   /** Forgets file systems, too: another command in this process may have another store. */
   @Override
   public void close() {
     try {
+      if (session != null) {
+        session.stop();
+      }
       FileSystem.closeAll();
     } catch (IOException e) {
       throw new EnvironmentException("cannot close the object store: " + e.getMessage(), e);

@@ -69,6 +69,15 @@ final class Sessions {
     return session;
   }
 
+  /** A small session in this process. */
+  static SparkSession here(Optional<StoreConnection> store) {
+    SparkConf conf = new SparkConf().setMaster("local[1]");
+    SparkSettings.here(Workspace.STATE.toAbsolutePath().normalize()).forEach(conf::setIfMissing);
+    SparkSession session = Masters.start(conf);
+    store.ifPresent(found -> found.configure(session.sparkContext().hadoopConfiguration()));
+    return session;
+  }
+
   static boolean isLocalCluster(SparkConf conf) {
     return conf.get(MASTER).startsWith("local-cluster");
   }

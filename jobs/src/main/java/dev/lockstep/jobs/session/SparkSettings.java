@@ -96,6 +96,17 @@ final class SparkSettings {
         "spark.sql.warehouse.dir", state.resolve("warehouse").toUri().toString());
   }
 
+  /** For a driver that does all work itself and looks at little. */
+  static Map<String, String> here(Path state) {
+    Map<String, String> settings = new TreeMap<>(driver(state));
+    settings.putAll(storage());
+    settings.put("spark.app.name", "lockstep");
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+    settings.put("spark.sql.shuffle.partitions", "1");
+    return settings;
+  }
+
   private static long mebibytes(PipelineFile.Cluster cluster) {
     return Math.max(1, cluster.memoryBytes() / MEBIBYTE);
   }

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,8 @@ class FrozenDatasetTest {
                   new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
                   new Standardize(ColumnSelection.NUMERIC),
                   new OneHot(ColumnSelection.CATEGORICAL, null, null, null)),
-              "Status"));
+              "Status"),
+          FrozenDatasetTest::none);
 
   @TempDir private Path folder;
 
@@ -128,7 +130,7 @@ class FrozenDatasetTest {
         """;
     RowReader.jsonLines(new BufferedReader(new StringReader(lines)), "test", rows::add);
     List<FrozenDataset.Encoded> found =
-        FrozenDataset.of(version(features, "Age")).encode(rows, 1, false);
+        FrozenDataset.of(version(features, "Age"), FrozenDatasetTest::none).encode(rows, 1, false);
 
     double[] logs = {Math.log(20), Math.log(30), Math.log(40)};
     double mean = (logs[0] + logs[1] + logs[2]) / 3;
@@ -144,6 +146,10 @@ class FrozenDatasetTest {
     assertThat(found.get(1).tensor().get(0)).isCloseTo(0, within(1e-6f));
     assertThat(found.get(1).tensor().subList(1, 5)).containsOnly(0f);
     assertThat(found.get(1).label()).isNull();
+  }
+
+  private static SparkSession none() {
+    throw new IllegalStateException("no lookups, no session");
   }
 
   private static float standardized(double age) {
@@ -186,7 +192,7 @@ class FrozenDatasetTest {
             folder.resolve("new.csv"), "Id,Home,Age\n1,\"rent\",40\n2,owner,\n3,\"a \"\"b\",20\n");
     List<InputRow> rows = new ArrayList<>();
     SourceObject object = new SourceObject(file.toUri().toString(), Files.size(file), "local");
-    try (CsvRows in = CsvRows.open(STORAGE, object, RowReader.csvFormat())) {
+    try (CsvRows in = CsvRows.open(STORAGE, object, DATASET.csvFormat())) {
       RowReader.csv(in, rows::add);
     }
 
@@ -220,5 +226,6 @@ class FrozenDatasetTest {
         .isInstanceOf(NumberFormatException.class);
     assertThat(CellNumbers.text(3.0)).isEqualTo("3");
     assertThat(CellNumbers.text(0.5)).isEqualTo("0.5");
+    assertThat(CellNumbers.text(Long.MAX_VALUE)).isEqualTo("9223372036854775807");
   }
 }

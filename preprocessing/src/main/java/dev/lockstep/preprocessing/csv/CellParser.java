@@ -72,7 +72,8 @@ abstract class CellParser {
   /** Makes a value missing. */
   abstract void clear(int row);
 
-  private RecordProblem problem(byte[] data, int start, int end) {
+  /** What is said of a cell that is not of the column's type. */
+  final RecordProblem problem(byte[] data, int start, int end) {
     // no character takes more than four bytes
     int shown = Math.min(end - start, 4 * LONGEST_SHOWN);
     String text = new String(data, start, shown, charset);

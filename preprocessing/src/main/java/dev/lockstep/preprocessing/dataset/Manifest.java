@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param contentSha256 sha256 over schema, statistics and the files' checksums: equal contents give
  *     equal training
  * @param codeVersion version and hash of the code that wrote it
- * @param sources raw objects, sorted by address
+ * @param sources raw objects, those of lookups among them, sorted by address
  * @param specification the preprocessing specification as JSON, without secrets
  * @param schema columns
  * @param statistics frozen statistics of every fitted transformation, by name, fit on train only

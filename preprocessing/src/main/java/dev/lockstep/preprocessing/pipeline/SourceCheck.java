@@ -19,6 +19,30 @@ final class SourceCheck {
    * @throws UserException if an object was replaced or removed since it was opened
    */
   static void requireUnchanged(Storage storage, List<SourceObject> objects) {
+    changed(storage, objects)
+        .ifPresent(
+            change -> {
+              throw new UserException(
+                  change.object()
+                      + " changed while it was read: it had "
+                      + change.before()
+                      + ", now "
+                      + change.now()
+                      + "; nothing was published, run again once nobody writes to it");
+            });
+  }
+
+  /**
+   * An object that is not what it was.
+   *
+   * @param object its address
+   * @param before what it was
+   * @param now what it is
+   */
+  record Change(String object, String before, String now) {}
+
+  /** The first object that was replaced or removed. */
+  static Optional<Change> changed(Storage storage, List<SourceObject> objects) {
     Set<SourceObject> unchanged = listed(storage, objects);
     for (SourceObject object : objects) {
       if (unchanged.contains(object)) {
@@ -29,15 +53,14 @@ final class SourceCheck {
               .stat(object.uri())
               .map(info -> new SourceObject(object.uri(), info.size(), info.etag()));
       if (!now.equals(Optional.of(object))) {
-        throw new UserException(
-            object.uri()
-                + " changed while it was read: it had "
-                + describe(object)
-                + ", now "
-                + now.map(SourceCheck::describe).orElse("it is gone")
-                + "; nothing was published, run again once nobody writes to it");
+        return Optional.of(
+            new Change(
+                object.uri(),
+                describe(object),
+                now.map(SourceCheck::describe).orElse("it is gone")));
       }
     }
+    return Optional.empty();
   }
 
   /** Objects of folders with many of them: one listing is cheaper than looking at each. */

@@ -57,15 +57,18 @@ final class ForeignKeys {
     Column skipped = AcrossRules.skipped(columns, rule.name(), rule.columns());
     Dataset<Row> joined = size().isSmall() ? copied(skipped) : shuffled(skipped);
     Column absent = not(skipped).and(col(PRESENT).isNull());
-    Column reason =
-        columns.foundAll(
-            rule.columns(),
-            "a value of " + String.join(", ", rule.references()) + " in the lookup allowed");
     return AcrossRules.settle(
         joined.withColumn(Rules.brokenColumn(), when(absent, lit(0)).otherwise(lit(-1))),
         frame,
         rule,
-        reason);
+        check(rule, columns).reason());
+  }
+
+  /** What is said of a record that breaks it. */
+  static Check check(ForeignKey rule, FrameColumns columns) {
+    String allowed =
+        "a value of " + String.join(", ", rule.references()) + " in the lookup allowed";
+    return new Check(lit(true), columns.foundAll(rule.columns(), allowed));
   }
 
   private LookupSize size() {
@@ -134,8 +137,12 @@ final class ForeignKeys {
 
   /** The type in which Spark compares a column with its reference: that of both, or a wider one. */
   private DataType common(int index) {
-    DataType own = columns.type(rule.name(), rule.columns().get(index));
-    DataType other = found.type(rule.name(), rule.references().get(index));
+    return common(
+        columns.type(rule.name(), rule.columns().get(index)),
+        found.type(rule.name(), rule.references().get(index)));
+  }
+
+  static DataType common(DataType own, DataType other) {
     return TypeCoercion$.MODULE$.findWiderTypeForTwo(own, other).get();
   }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,16 +24,28 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Columns of a frame as rules name them. Lives on the driver. */
 final class FrameColumns {
   /** Characters of a value that a reason shows. */
   private static final int SHOWN = 64;
 
-  private final Dataset<Row> frame;
+  private final StructType schema;
+  private final Function<Column, Expression> analyzer;
 
   FrameColumns(Dataset<Row> frame) {
-    this.frame = frame;
+    this(
+        frame.schema(),
+        value -> frame.select(value.as("holds")).queryExecution().analyzed().expressions().head());
+  }
+
+  /**
+   * @param analyzer resolves expressions over the columns
+   */
+  FrameColumns(StructType schema, Function<Column, Expression> analyzer) {
+    this.schema = schema;
+    this.analyzer = analyzer;
   }
 
   /**
@@ -99,7 +112,7 @@ final class FrameColumns {
     Column value;
     try {
       value = functions.expr(sql);
-      analyzed = frame.select(value.as("holds")).queryExecution().analyzed().expressions().head();
+      analyzed = analyzer.apply(value);
     } catch (Exception e) {
       if (e instanceof AnalysisException analysis) {
         throw new UserException(
@@ -131,7 +144,8 @@ final class FrameColumns {
     return new Parsed(value, references(analyzed));
   }
 
-  private static List<String> references(Expression expression) {
+  /** Names of the columns that a resolved expression looks at, sorted. */
+  static List<String> references(Expression expression) {
     TreeSet<String> names = new TreeSet<>();
     scala.collection.Iterator<Attribute> found = expression.references().iterator();
     while (found.hasNext()) {
@@ -155,7 +169,7 @@ final class FrameColumns {
   }
 
   private StructField field(String rule, String column) {
-    return Arrays.stream(frame.schema().fields())
+    return Arrays.stream(schema.fields())
         .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(column.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
@@ -165,7 +179,7 @@ final class FrameColumns {
   }
 
   private List<String> names() {
-    return Arrays.stream(frame.schema().fields())
+    return Arrays.stream(schema.fields())
         .map(StructField::name)
         .filter(name -> !RecordColumns.isReserved(name))
         .toList();

@@ -10,7 +10,9 @@ import dev.lockstep.preprocessing.source.RecordColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -89,12 +91,17 @@ public final class Rules {
     }
     FrameColumns columns = new FrameColumns(frame);
     List<Check> checks = rules.stream().map(rule -> rule.check(columns)).toList();
+    Dataset<Row> numbered = frame.withColumn(BROKEN, broken(checks));
+    return settle(numbered, frame.columns(), new ArrayList<>(rules), checks);
+  }
+
+  /** Number of the first rule that a record with an open fate breaks, or -1. */
+  static Column broken(List<Check> checks) {
     Column broken = when(FrameColumns.quoted(RecordColumns.FATE).isNotNull(), lit(-1));
     for (int i = 0; i < checks.size(); i++) {
       broken = broken.when(coalesce(checks.get(i).broken(), lit(false)), lit(i));
     }
-    Dataset<Row> numbered = frame.withColumn(BROKEN, broken.otherwise(lit(-1)));
-    return settle(numbered, frame.columns(), new ArrayList<>(rules), checks);
+    return broken.otherwise(lit(-1));
   }
 
   /**
@@ -104,6 +111,14 @@ public final class Rules {
    */
   static Dataset<Row> settle(
       Dataset<Row> numbered, String[] names, List<Rule> rules, List<Check> checks) {
+    return numbered.select(
+        settled(List.of(names), rules, checks).entrySet().stream()
+            .map(column -> column.getValue().as(column.getKey()))
+            .toArray(Column[]::new));
+  }
+
+  /** The columns of {@link #settle} by name. */
+  static Map<String, Column> settled(List<String> names, List<Rule> rules, List<Check> checks) {
     Column fate = null;
     Column rule = null;
     Column reason = null;
@@ -115,9 +130,10 @@ public final class Rules {
       Column why = checks.get(i).reason();
       reason = reason == null ? when(is, why) : reason.when(is, why);
     }
-    List<Column> selected = new ArrayList<>();
+    Map<String, Column> selected = new LinkedHashMap<>();
     for (String name : names) {
-      selected.add(
+      selected.put(
+          name,
           switch (name) {
             case RecordColumns.FATE -> otherwise(fate, name);
             case RecordColumns.RULE -> otherwise(rule, name);
@@ -125,7 +141,7 @@ public final class Rules {
             default -> FrameColumns.quoted(name);
           });
     }
-    return numbered.select(selected.toArray(Column[]::new));
+    return selected;
   }
 
   /** Name of the column that {@link #settle} looks at. */
@@ -134,6 +150,6 @@ public final class Rules {
   }
 
   private static Column otherwise(Column decided, String name) {
-    return decided.otherwise(FrameColumns.quoted(name)).as(name);
+    return decided.otherwise(FrameColumns.quoted(name));
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.step;
 
 import dev.lockstep.preprocessing.lookup.LookupRows;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,16 @@ record LocalLookup(
       output = output.add(join.columns().get(i), field.dataType(), true);
     }
     return new LocalLookup(output, input, positions(frame, join.on()), added);
+  }
+
+  /** The added columns depend on those that rows are found by. */
+  @Override
+  public BitSet reads(BitSet outputs) {
+    BitSet read = outputs.get(0, input.length());
+    if (outputs.length() > input.length()) {
+      on.forEach(read::set);
+    }
+    return read;
   }
 
   @Override

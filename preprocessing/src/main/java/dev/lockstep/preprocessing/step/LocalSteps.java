@@ -4,117 +4,112 @@ import dev.lockstep.preprocessing.lookup.LookupRows;
 import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Record steps for single rows, without a Spark session: the same expressions, interpreted. Rows
- * are never duplicates of each other here. Times are in UTC. Not thread-safe.
+ * Steps for single rows, one after the other, without a Spark session: the expressions of a run,
+ * interpreted. Rows are never duplicates of each other here. Times are in UTC. Not thread-safe.
+ *
+ * @param input columns before the steps, of {@link #frame}
+ * @param steps in order
  */
-public final class LocalSteps {
-  private static final StructType OWN =
-      new StructType()
-          .add(RecordColumns.RULE, DataTypes.StringType)
-          .add(RecordColumns.REASON, DataTypes.StringType)
-          .add(RecordColumns.FATE, DataTypes.StringType);
+public record LocalSteps(StructType input, List<LocalStep> steps) {
+  private static final SQLConf CONF = conf();
 
-  private final SQLConf conf = new SQLConf();
-  private final StructType input;
-  private final StructType output;
-  private final List<LocalStep> steps = new ArrayList<>();
+  public LocalSteps {
+    steps = List.copyOf(steps);
+  }
 
   /**
-   * What became of a row.
+   * Record steps.
    *
-   * @param values data columns behind the steps; as far as they could be computed
-   * @param fate null if the row is kept, else {@code filtered} or {@code rejected}
-   * @param rule that a rejected row breaks, else null
-   * @param reason why, else null
+   * @param frame of {@link #frame}, as it is where they begin
+   * @param lookups rows of the table that a join names
    */
-  public record Outcome(Row values, String fate, String rule, String reason) {}
+  public static LocalSteps of(
+      StructType frame, List<RecordStep> wanted, Function<LookupSpec, LookupRows> lookups) {
+    return inUtc(() -> build(frame, wanted, lookups));
+  }
 
-  LocalSteps(StructType data, List<RecordStep> wanted, Function<LookupSpec, LookupRows> lookups) {
-    conf.setConfString("spark.sql.session.timeZone", "UTC");
-    StructType own = data;
-    for (StructField field : OWN.fields()) {
-      own = own.add(field);
+  /** Data columns with those in which steps say what becomes of a row. */
+  public static StructType frame(StructType data) {
+    StructType frame = data;
+    for (String own : List.of(RecordColumns.RULE, RecordColumns.REASON, RecordColumns.FATE)) {
+      frame = frame.add(own, DataTypes.StringType, true);
     }
-    input = own;
-    output = SQLConf.withExistingConf(conf, () -> build(wanted, lookups));
+    return frame;
   }
 
-  /** The data columns behind the steps. */
+  /** Expressions on times mean the same wherever this runs. */
+  public static <T> T inUtc(Supplier<T> work) {
+    return SQLConf.withExistingConf(CONF, work::get);
+  }
+
+  /** The columns behind the steps, reserved ones included. */
   public StructType output() {
-    return RecordColumns.data(output);
+    return steps.isEmpty() ? input : steps.get(steps.size() - 1).output();
   }
 
-  /**
-   * Applies the steps.
-   *
-   * @param row values of the data columns as Spark's rows hold them, in their order
-   */
-  public Outcome apply(Row row) {
-    return SQLConf.withExistingConf(conf, () -> run(row));
+  /** Further steps behind these. */
+  public LocalSteps with(List<LocalStep> more) {
+    List<LocalStep> all = new ArrayList<>(steps);
+    all.addAll(more);
+    return new LocalSteps(input, all);
   }
 
-  private StructType build(List<RecordStep> wanted, Function<LookupSpec, LookupRows> lookups) {
-    StructType now = input;
-    for (RecordStep step : wanted) {
-      LocalStep made = null;
-      if (step instanceof ProjectionStep projection) {
-        made = LocalStep.project(projection.project(new Frame(now)), now);
-      } else if (step instanceof Join join) {
-        made = LocalLookup.of(join, now, lookups.apply(join.lookup()));
-      }
-      if (made != null) {
-        steps.add(made);
-        now = made.output();
-      }
+  /** The row behind the steps. */
+  public InternalRow apply(InternalRow row) {
+    return inUtc(() -> run(row));
+  }
+
+  /** Names of the data columns before the steps that anything behind them is made of. */
+  public Set<String> reads(BitSet outputs) {
+    BitSet now = outputs;
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      now = steps.get(i).reads(now);
+    }
+    Set<String> names = new LinkedHashSet<>();
+    now.stream().mapToObj(at -> input.fields()[at]).map(StructField::name).forEach(names::add);
+    names.removeIf(RecordColumns::isReserved);
+    return names;
+  }
+
+  private InternalRow run(InternalRow row) {
+    InternalRow now = row;
+    for (LocalStep step : steps) {
+      now = step.apply(now);
     }
     return now;
   }
 
-  private Outcome run(Row row) {
-    InternalRow now = toCatalyst(row);
-    for (LocalStep step : steps) {
-      now = step.apply(now);
-    }
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < output.length(); i++) {
-      StructField field = output.fields()[i];
-      if (!RecordColumns.isReserved(field.name())) {
-        Object value = now.get(i, field.dataType());
-        values.add(CatalystTypeConverters.convertToScala(value, field.dataType()));
+  private static LocalSteps build(
+      StructType frame, List<RecordStep> wanted, Function<LookupSpec, LookupRows> lookups) {
+    List<LocalStep> steps = new ArrayList<>();
+    StructType now = frame;
+    for (RecordStep step : wanted) {
+      if (step instanceof ProjectionStep projection) {
+        steps.add(LocalStep.project(projection.project(new Frame(now)), now));
+      } else if (step instanceof Join join) {
+        steps.add(LocalLookup.of(join, now, lookups.apply(join.lookup())));
       }
+      now = steps.isEmpty() ? now : steps.get(steps.size() - 1).output();
     }
-    return new Outcome(
-        RowFactory.create(values.toArray()),
-        text(now, RecordColumns.FATE),
-        text(now, RecordColumns.RULE),
-        text(now, RecordColumns.REASON));
+    return new LocalSteps(frame, steps);
   }
 
-  private String text(InternalRow row, String column) {
-    int at = output.fieldIndex(column);
-    return row.isNullAt(at) ? null : row.getUTF8String(at).toString();
-  }
-
-  private InternalRow toCatalyst(Row row) {
-    Object[] values = new Object[input.length()];
-    for (int i = 0; i < row.length(); i++) {
-      values[i] =
-          CatalystTypeConverters.createToCatalystConverter(input.fields()[i].dataType())
-              .apply(row.get(i));
-    }
-    return new GenericInternalRow(values);
+  private static SQLConf conf() {
+    SQLConf conf = new SQLConf();
+    conf.setConfString("spark.sql.session.timeZone", "UTC");
+    return conf;
   }
 }

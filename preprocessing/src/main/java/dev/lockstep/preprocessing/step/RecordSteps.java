@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.lockstep.preprocessing.lookup.LookupRows;
 import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import java.util.List;
@@ -14,9 +13,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
-/** Applies record steps to a frame of records, or makes what applies them to single rows. */
+/** Applies record steps to a frame of records; {@link LocalSteps} does to single rows. */
 public final class RecordSteps {
   private RecordSteps() {}
 
@@ -50,17 +48,6 @@ public final class RecordSteps {
       }
     }
     return now;
-  }
-
-  /**
-   * The same steps for single rows, without Spark.
-   *
-   * @param data columns of the rows
-   * @param lookups all rows of the table that a join names
-   */
-  public static LocalSteps local(
-      StructType data, List<RecordStep> steps, Function<LookupSpec, LookupRows> lookups) {
-    return new LocalSteps(data, steps, lookups);
   }
 
   /** Selects columns under their names. */

@@ -80,13 +80,13 @@ class RecordStepsTest {
                     "at")));
     List<Row> rows = rows();
     Dataset<Row> frame = RecordSteps.apply(spark(), frame(rows), steps, spec -> cities());
-    LocalSteps local = RecordSteps.local(DATA, steps, spec -> new LookupRows(ZIPS, CITIES));
+    LocalRow local = LocalRow.of(DATA, steps, new LookupRows(ZIPS, CITIES));
 
     assertThat(List.of(local.output().fieldNames()))
         .isEqualTo(List.of(RecordColumns.data(frame.schema()).fieldNames()));
     List<Row> expected = frame.orderBy(RecordColumns.POSITION).collectAsList();
     for (int i = 0; i < rows.size(); i++) {
-      LocalSteps.Outcome found = local.apply(rows.get(i));
+      LocalRow.Outcome found = local.apply(rows.get(i));
       Row row = expected.get(i);
       assertThat(found.fate()).isEqualTo(row.<String>getAs(RecordColumns.FATE));
       assertThat(found.rule()).isEqualTo(row.<String>getAs(RecordColumns.RULE));
@@ -150,8 +150,7 @@ class RecordStepsTest {
             () -> RecordSteps.apply(spark(), frame(rows()), List.of(join), spec -> lookup))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("several rows with the same zip");
-    assertThatThrownBy(
-            () -> RecordSteps.local(DATA, List.of(join), spec -> new LookupRows(ZIPS, twice)))
+    assertThatThrownBy(() -> LocalRow.of(DATA, List.of(join), new LookupRows(ZIPS, twice)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("several rows with the same zip");
   }
@@ -194,7 +193,7 @@ class RecordStepsTest {
                 spark(), frame(data, rows), steps, spec -> spark().createDataFrame(known, table))
             .orderBy(RecordColumns.POSITION)
             .collectAsList();
-    LocalSteps local = RecordSteps.local(data, steps, spec -> new LookupRows(table, known));
+    LocalRow local = LocalRow.of(data, steps, new LookupRows(table, known));
 
     assertThat(joined)
         .extracting(row -> row.<Integer>getAs("v"))
