@@ -1,6 +1,7 @@
 package dev.lockstep.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.jobs.cli.CommandRun;
@@ -328,6 +329,37 @@ class ApplyRecordsIT {
     assertThat(mistyped.get(0).has("tensor")).isTrue();
     assertThat(mistyped.get(1).path("rule").asText()).isEqualTo("type");
     assertThat(mistyped.get(1).path("reason").asText()).contains("column count", "some");
+  }
+
+  @Test
+  void tensorsComeBackAsTheColumnsTheyAreMadeOf() throws IOException {
+    CommandRun applied =
+        CommandRun.of("apply", address("out"), folder.resolve("raw.csv").toString());
+    Path file = Files.writeString(folder.resolve("tensors.jsonl"), applied.results());
+    List<JsonNode> found =
+        lines(CommandRun.of("apply", address("out"), file.toString(), "--invert"));
+
+    List<JsonNode> given = lines(applied);
+    assertThat(found).hasSameSizeAs(given);
+    for (int i = 0; i < found.size(); i++) {
+      JsonNode line = found.get(i);
+      if (given.get(i).has("fate")) {
+        assertThat(line).isEqualTo(given.get(i));
+        continue;
+      }
+      Map<String, String> row = RAW.get(i);
+      assertThat(line.at("/columns/kind").asText()).isEqualTo(row.get("kind"));
+      assertThat(line.at("/columns/price").asDouble())
+          .isCloseTo(Double.parseDouble(row.get("price")), within(1e-4));
+      if (row.get("color").isEmpty()) {
+        assertThat(line.at("/lost/color").isTextual()).isTrue();
+      } else {
+        assertThat(line.at("/columns/color").asText()).isEqualTo(row.get("color"));
+      }
+      assertThat(line.at("/columns/amount").isNull()).isEqualTo(row.get("amount").isEmpty());
+      boolean hashed = !row.get("airport").isEmpty();
+      assertThat(line.path("lost").has("airport")).isEqualTo(hashed);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Reads rows one after the other. */
@@ -24,12 +25,23 @@ public final class RowReader {
    * @param name of the input, for messages
    */
   public static void jsonLines(BufferedReader in, String name, Consumer<InputRow> rows) {
+    objects(in, name, (object, where) -> rows.accept(row(object, where)));
+  }
+
+  /**
+   * JSON objects, one a line, as they are; empty lines are skipped.
+   *
+   * @param name of the input, for messages
+   * @param objects gets each with where it was
+   */
+  public static void objects(BufferedReader in, String name, BiConsumer<JsonNode, String> objects) {
     try {
       long number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;
         if (!line.isBlank()) {
-          rows.accept(row(line, name + " line " + number));
+          String where = name + " line " + number;
+          objects.accept(object(line, where), where);
         }
       }
     } catch (IOException e) {
@@ -37,11 +49,15 @@ public final class RowReader {
     }
   }
 
-  private static InputRow row(String line, String where) {
+  private static JsonNode object(String line, String where) {
     JsonNode object = Json.read(line.getBytes(StandardCharsets.UTF_8), JsonNode.class, where);
     if (!object.isObject()) {
       throw new UserException(where + " must be one JSON object, found " + object.getNodeType());
     }
+    return object;
+  }
+
+  private static InputRow row(JsonNode object, String where) {
     Map<String, Optional<Object>> cells = new HashMap<>();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       cells.put(field.getKey(), cell(field, where));

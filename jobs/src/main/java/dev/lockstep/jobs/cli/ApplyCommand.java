@@ -1,7 +1,9 @@
 package dev.lockstep.jobs.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.jobs.apply.FrozenDataset;
 import dev.lockstep.jobs.apply.InputRow;
+import dev.lockstep.jobs.apply.InvertedRows;
 import dev.lockstep.jobs.apply.RowReader;
 import dev.lockstep.jobs.session.OpenStore;
 import dev.lockstep.preprocessing.csv.CsvFormat;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,17 +54,27 @@ final class ApplyCommand extends DatasetCommand {
   @Option(names = "--compact", description = "Leave categories as the indices that are stored.")
   private boolean compact;
 
+  @Option(
+      names = "--invert",
+      description =
+          "Undo the features of rows as this command prints them: JSON lines with a field `tensor`"
+              + " become columns, as far as they can.")
+  private boolean invert;
+
   @Override
   public Integer call() {
     Target target = target(dataset);
+    if (invert) {
+      invert(target);
+      return 0;
+    }
     FrozenDataset frozen;
     try (OpenStore store = target.open()) {
       frozen = FrozenDataset.of(target.in(store.storage()), store::spark);
     }
     Batches batches = new Batches(frozen);
     if (files.isEmpty()) {
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      BufferedReader in = standardInput();
       RowReader.jsonLines(in, "standard input", row -> batches.addInteractive(row, in));
     }
     files.forEach(file -> read(file, frozen.csvFormat(), batches));
@@ -69,11 +82,40 @@ final class ApplyCommand extends DatasetCommand {
     return 0;
   }
 
-  private static void read(Path file, CsvFormat format, Batches batches) {
+  private void invert(Target target) {
+    InvertedRows inverted;
+    try (OpenStore store = target.open()) {
+      inverted = InvertedRows.of(target.in(store.storage()));
+    }
+    BiConsumer<JsonNode, String> print =
+        (row, where) -> console().result(Json.line(inverted.invert(row, where, compact)));
+    if (files.isEmpty()) {
+      RowReader.objects(standardInput(), "standard input", print);
+    }
+    files.forEach(file -> objects(file, print));
+  }
+
+  private static void objects(Path file, BiConsumer<JsonNode, String> objects) {
+    try (BufferedReader in = Files.newBufferedReader(existing(file))) {
+      RowReader.objects(in, file.toString(), objects);
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static BufferedReader standardInput() {
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  }
+
+  private static Path existing(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new UserException("there is no file " + file + " with rows");
     }
-    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+    return file;
+  }
+
+  private static void read(Path file, CsvFormat format, Batches batches) {
+    if (existing(file).toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
       csv(file, format, batches);
       return;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.block.NumberColumn;
@@ -199,6 +200,50 @@ class FrozenDatasetTest {
     assertThat(DATASET.encode(rows, 1, true))
         .extracting(row -> row.tensor().get(1))
         .containsExactly(0f, 1f, -1f);
+  }
+
+  @Test
+  void whatIsEncodedIsGivenBack() {
+    InvertedRows inverted =
+        InvertedRows.of(
+            version(
+                features(
+                    new TargetSpec.OfClass("Status", null),
+                    new Impute(ColumnSelection.NUMERIC, Impute.Strategy.MEAN, null, false),
+                    new Standardize(ColumnSelection.NUMERIC),
+                    new OneHot(ColumnSelection.CATEGORICAL, null, null, null)),
+                "Status"));
+    String rows =
+        """
+        {"Age": 25, "Home": "owner", "Status": "good"}
+        {"Age": null, "Home": "castle"}
+        """;
+    for (boolean compact : List.of(true, false)) {
+      List<JsonNode> found = new ArrayList<>();
+      String lines =
+          String.join("\n", encode(rows, compact).stream().map(Json::line).toList())
+              + "\n{\"fate\":\"filtered\"}";
+      RowReader.objects(
+          new BufferedReader(new StringReader(lines)),
+          "test",
+          (row, where) -> found.add(inverted.invert(row, where, compact)));
+
+      assertThat(found.get(0).at("/columns/Age").asDouble()).isCloseTo(25, within(1e-5));
+      assertThat(found.get(0).at("/columns/Home").asText()).isEqualTo("owner");
+      assertThat(found.get(0).at("/columns/Status").asText()).isEqualTo("good");
+      assertThat(found.get(0).has("filled")).isFalse();
+      assertThat(found.get(0).has("lost")).isFalse();
+      assertThat(found.get(1).path("filled").get(0).asText()).isEqualTo("Age");
+      assertThat(found.get(1).at("/columns/Age").asDouble()).isEqualTo(30);
+      assertThat(found.get(1).at("/lost/Home").asText()).contains("none of the categories");
+      assertThat(found.get(2)).isEqualTo(Json.tree(Map.of("fate", "filtered")));
+    }
+    assertThatThrownBy(() -> inverted.invert(Json.tree(Map.of("a", 1)), "test line 1", false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("test line 1 needs a field `tensor`");
+    assertThatThrownBy(
+            () -> inverted.invert(Json.tree(Map.of("tensor", List.of(1))), "test line 1", false))
+        .hasMessageContaining("test line 1: a row of features has 3 elements");
   }
 
   @Test

@@ -32,4 +32,21 @@ record BinIndex(List<Double> edges, boolean oneHot) implements NumberOp, IndexOp
       }
     };
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) ->
+        after instanceof Preimage.OfNumber number
+            ? interval((int) Math.rint(number.value()))
+            : after;
+  }
+
+  private Preimage interval(int bin) {
+    if (bin < 0 || bin > edges.size()) {
+      return bin == -1 ? new Preimage.Missing() : new Preimage.Lost("there is no interval " + bin);
+    }
+    return new Preimage.Between(
+        bin == 0 ? Double.NEGATIVE_INFINITY : edges.get(bin - 1),
+        bin == edges.size() ? Double.POSITIVE_INFINITY : edges.get(bin));
+  }
 }

@@ -62,4 +62,22 @@ record CategoryIndex(List<String> categories, Unknown unknown)
                   + " such records");
     };
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) ->
+        after instanceof Preimage.OfNumber number
+            ? category((int) Math.rint(number.value()), place.ofTexts())
+            : after;
+  }
+
+  private Preimage category(int index, boolean text) {
+    if (index < 0 || index >= categories.size()) {
+      return new Preimage.Lost("it is missing, or none of the categories");
+    }
+    String category = categories.get(index);
+    return text
+        ? new Preimage.OfText(category, false)
+        : new Preimage.OfNumber(Double.parseDouble(category), false);
+  }
 }

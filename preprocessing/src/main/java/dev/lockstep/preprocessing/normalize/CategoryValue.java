@@ -2,7 +2,9 @@ package dev.lockstep.preprocessing.normalize;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A number that was learned for each value of a column. There may be several variants of it:
@@ -18,6 +20,8 @@ import java.util.List;
 record CategoryValue(
     List<String> categories, List<List<Double>> values, List<Double> others, Unknown unknown)
     implements NumberOp, TextOp {
+  private static final int SEVERAL = -1;
+
   CategoryValue {
     categories = List.copyOf(categories);
     values = values.stream().map(List::copyOf).toList();
@@ -105,5 +109,34 @@ record CategoryValue(
     public int variants() {
       return others.length;
     }
+  }
+
+  /** By the numbers of all folds, which rows outside of train have. */
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    Map<Float, Integer> byStored = new HashMap<>();
+    List<Double> learned = values.get(values.size() - 1);
+    for (int i = 0; i < learned.size(); i++) {
+      byStored.merge(stored(place, learned.get(i)), i, (one, other) -> SEVERAL);
+    }
+    byStored.put(stored(place, others.get(others.size() - 1)), SEVERAL);
+    return (after, stored) -> category(byStored.get(stored + 0f), place.ofTexts());
+  }
+
+  private static float stored(Inverse.Place place, double learned) {
+    return (float) place.later().applyAsDouble(learned) + 0f;
+  }
+
+  private Preimage category(Integer found, boolean text) {
+    if (found == null || found == SEVERAL) {
+      return new Preimage.Lost(
+          found == null
+              ? "no category has this number"
+              : "several categories, or missing and unknown values, have this number");
+    }
+    String category = categories.get(found);
+    return text
+        ? new Preimage.OfText(category, false)
+        : new Preimage.OfNumber(Double.parseDouble(category), false);
   }
 }

@@ -55,4 +55,33 @@ record ClipTo(Double low, Double high, OutOfRange outside) implements NumberOp {
       }
     }
   }
+
+  /** What is at a bound was anywhere beyond it. */
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    if (outside == OutOfRange.ERROR) {
+      return (after, stored) -> after;
+    }
+    return (after, stored) -> {
+      if (after instanceof Preimage.OfNumber) {
+        return beyond(place, stored, after);
+      }
+      return after instanceof Preimage.Between between ? widened(between) : after;
+    };
+  }
+
+  private Preimage beyond(Inverse.Place place, float stored, Preimage inside) {
+    if (low != null && place.stores(low, stored)) {
+      return new Preimage.Between(Double.NEGATIVE_INFINITY, low);
+    }
+    return high != null && place.stores(high, stored)
+        ? new Preimage.Between(high, Double.POSITIVE_INFINITY)
+        : inside;
+  }
+
+  private Preimage widened(Preimage.Between inside) {
+    return new Preimage.Between(
+        low != null && inside.from() <= low ? Double.NEGATIVE_INFINITY : inside.from(),
+        high != null && inside.to() >= high ? Double.POSITIVE_INFINITY : inside.to());
+  }
 }

@@ -22,4 +22,12 @@ record Fill(double value) implements NumberOp {
   public Optional<ColumnSummary> after(ColumnSummary before) {
     return Optional.of(((ColumnSummary.Numbers) before).filled(value));
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) ->
+        after instanceof Preimage.OfNumber && place.stores(value, stored)
+            ? new Preimage.OfNumber(value, true)
+            : after;
+  }
 }

@@ -13,4 +13,12 @@ record FillText(String value) implements FrozenOp {
   public Optional<ColumnSummary> after(ColumnSummary before) {
     return Optional.of(((ColumnSummary.Texts) before).filled(value));
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) ->
+        after instanceof Preimage.OfText text && text.value().equals(value)
+            ? new Preimage.OfText(value, true)
+            : after;
+  }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.Split;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fitted features: the only thing that turns blocks into stored tensors, in a run as in {@code
@@ -21,6 +22,9 @@ public interface FrozenFeatures extends Serializable {
 
   /** What was learned, by name of the column or transformation, for the manifest. */
   Map<String, JsonNode> statistics();
+
+  /** What gives columns back; empty where features are elements of a tensor. */
+  Optional<FeatureInversion> inversion();
 
   /** Everything, for the manifest, from which it can be made again. */
   JsonNode toJson();

@@ -28,4 +28,7 @@ sealed interface FrozenOp extends Serializable permits NumberOp, TextOp, FillTex
   default Optional<ColumnSummary> after(ColumnSummary before) {
     return Optional.empty();
   }
+
+  /** What undoes it, as far as it can be. */
+  Inverse inverse(Inverse.Place place);
 }

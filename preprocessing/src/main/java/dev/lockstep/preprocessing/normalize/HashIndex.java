@@ -32,4 +32,12 @@ record HashIndex(int width) implements NumberOp, TextOp, IndexOp {
   private double bucket(long state, byte[] text) {
     return Math.floorMod(KeyHash.of(state, text, 0, text.length), width);
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) ->
+        after instanceof Preimage.OfNumber number && number.value() < 0
+            ? new Preimage.Missing()
+            : new Preimage.Lost("many values have one hash");
+  }
 }

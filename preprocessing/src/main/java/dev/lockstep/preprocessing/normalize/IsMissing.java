@@ -26,4 +26,12 @@ record IsMissing() implements NumberOp, TextOp {
     Moments all = zeros.merge(Moments.ofCopies(1, before.missing()));
     return Optional.of(new ColumnSummary.Numbers(0, 0, all, Optional.empty(), Optional.empty()));
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) ->
+        after instanceof Preimage.OfNumber number && Math.rint(number.value()) == 1
+            ? new Preimage.Missing()
+            : new Preimage.Lost("only whether there is a value is a feature");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.normalize;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import java.util.Locale;
 
 /**
  * A function of numbers.
@@ -51,5 +52,28 @@ record PowerOf(Power.Method method, double lambda, Power.OutOfDomain outOfDomain
             + domain
             + ", and out_of_domain is error; allowed are out_of_domain: missing, the step clip"
             + " before it, or a rule that rejects such records");
+  }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    String name = method.name().toLowerCase(Locale.ROOT);
+    boolean unsure = outOfDomain == Power.OutOfDomain.MISSING && method != Power.Method.YEO_JOHNSON;
+    Preimage undefined =
+        new Preimage.Lost("it is missing, or a number that " + name + " is not defined for");
+    return (after, stored) ->
+        after instanceof Preimage.Missing && unsure
+            ? undefined
+            : after.map(this::before, "no number has this " + name);
+  }
+
+  /** NaN where nothing is mapped to a number. */
+  private double before(double y) {
+    return switch (method) {
+      case LOG -> Math.exp(y);
+      case LOG1P -> Math.expm1(y);
+      // below 0 is the error of float32 at 0
+      case SQRT -> Math.pow(Math.max(y, 0), 2);
+      case YEO_JOHNSON -> YeoJohnson.inverse(y, lambda);
+    };
   }
 }

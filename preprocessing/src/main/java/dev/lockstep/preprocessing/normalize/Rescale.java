@@ -25,4 +25,9 @@ record Rescale(double center, double factor, double offset) implements NumberOp 
   public Optional<ColumnSummary> after(ColumnSummary before) {
     return Optional.of(((ColumnSummary.Numbers) before).affine(center, factor, offset));
   }
+
+  @Override
+  public Inverse inverse(Inverse.Place place) {
+    return (after, stored) -> after.map(y -> (y - offset) / factor + center, "");
+  }
 }

@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fitted features of a table: a stored row is float32 {@code [features]}. */
 final class TableFeatures implements FrozenFeatures {
@@ -66,6 +67,11 @@ final class TableFeatures implements FrozenFeatures {
   @Override
   public Map<String, JsonNode> statistics() {
     return form.statistics();
+  }
+
+  @Override
+  public Optional<FeatureInversion> inversion() {
+    return Optional.of(new FeatureInversion(form));
   }
 
   @Override

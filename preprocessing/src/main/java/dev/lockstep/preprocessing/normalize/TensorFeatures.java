@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fitted features of images: stored as they came, and the schema has the affine map. */
 final class TensorFeatures implements FrozenFeatures {
@@ -53,6 +54,11 @@ final class TensorFeatures implements FrozenFeatures {
   @Override
   public Map<String, JsonNode> statistics() {
     return form.statistics();
+  }
+
+  @Override
+  public Optional<FeatureInversion> inversion() {
+    return Optional.empty();
   }
 
   @Override

@@ -24,6 +24,11 @@ final class YeoJohnson {
     return x >= 0 ? half(x, lambda) : -half(-x, 2 - lambda);
   }
 
+  /** The number that the function makes another of; NaN where there is none. */
+  static double inverse(double y, double lambda) {
+    return y >= 0 ? halfInverse(y, lambda) : -halfInverse(-y, 2 - lambda);
+  }
+
   /**
    * The exponent with the largest likelihood if what it makes is normally distributed (section 3 of
    * the paper), over {@value #SHARES} quantiles instead of all numbers; 1, which changes nothing,
@@ -73,6 +78,10 @@ final class YeoJohnson {
     double deviation = Moments.of(made, made.length).standardDeviation();
     double likelihood = (lambda - 1) * jacobian / numbers.length - Math.log(deviation);
     return deviation > 0 && Double.isFinite(likelihood) ? likelihood : Double.NEGATIVE_INFINITY;
+  }
+
+  private static double halfInverse(double y, double power) {
+    return Math.expm1(power == 0 ? y : Math.log1p(power * y) / power);
   }
 
   /** {@code ((1 + x)^power - 1) / power} for x from 0, and its limit where the power is 0. */
