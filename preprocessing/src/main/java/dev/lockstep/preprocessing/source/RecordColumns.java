@@ -18,8 +18,9 @@ public final class RecordColumns {
   public static final String SOURCE = "_source";
 
   /**
-   * LONG: byte offset of the record in a text object (after decompression), else its number in the
-   * object from 0. Unique within the object and independent of how the object is divided.
+   * LONG: byte offset of the record in an object of text or TFRecord (after decompression), else
+   * its number in the object from 0. Unique within the object and independent of how the object is
+   * divided.
    */
   public static final String POSITION = "_position";
 

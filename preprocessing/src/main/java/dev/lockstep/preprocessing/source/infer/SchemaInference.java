@@ -12,6 +12,7 @@ import dev.lockstep.preprocessing.source.table.OrcSpec;
 import dev.lockstep.preprocessing.source.table.ParquetSpec;
 import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSpec;
+import dev.lockstep.preprocessing.source.table.TfRecordSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -75,6 +76,9 @@ public final class SchemaInference {
     }
     if (spec instanceof JsonLinesSpec json) {
       return JsonRecords.sample(access.storage(), objects, json, share);
+    }
+    if (spec instanceof TfRecordSpec records) {
+      return ExampleRecords.sample(access.storage(), objects, records, share);
     }
     if (spec instanceof ParquetSpec) {
       return new FrameRecords(access, spec, ColumnarFormat.PARQUET, objects).sample(share, spark);

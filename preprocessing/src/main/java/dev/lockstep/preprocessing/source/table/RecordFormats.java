@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.source.files.RecordFormat;
 import dev.lockstep.preprocessing.source.text.JsonLinesFormat;
 import dev.lockstep.preprocessing.source.text.TextFormat;
+import dev.lockstep.preprocessing.source.tfrecord.TfRecordFormat;
 import org.apache.spark.sql.types.StructType;
 
 /** Our own formats by their specifications. */
@@ -20,6 +21,9 @@ final class RecordFormats {
     if (spec instanceof TextSpec text) {
       requireFixed(TextFormat.COLUMNS, columns, "text");
       return new TextFormat(text.per() == TextSpec.Per.FILE, text.maxRecordBytes());
+    }
+    if (spec instanceof TfRecordSpec records) {
+      return TfRecordFormat.of(columns, records.maxRecordBytes());
     }
     throw new IllegalStateException("no reader for " + spec.getClass());
   }

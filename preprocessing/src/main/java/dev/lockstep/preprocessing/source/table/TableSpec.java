@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = OrcSpec.class, name = "orc"),
   @JsonSubTypes.Type(value = AvroSpec.class, name = "avro"),
   @JsonSubTypes.Type(value = JsonLinesSpec.class, name = "json_lines"),
-  @JsonSubTypes.Type(value = TextSpec.class, name = "text")
+  @JsonSubTypes.Type(value = TextSpec.class, name = "text"),
+  @JsonSubTypes.Type(value = TfRecordSpec.class, name = "tfrecord")
 })
 public sealed interface TableSpec permits FileSpec {}

@@ -17,6 +17,9 @@ import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSources;
 import dev.lockstep.preprocessing.source.table.TableSpec;
 import dev.lockstep.preprocessing.source.table.TextSpec;
+import dev.lockstep.preprocessing.source.table.TfRecordSpec;
+import dev.lockstep.preprocessing.source.tfrecord.ExampleBytes;
+import dev.lockstep.preprocessing.source.tfrecord.ExampleBytes.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -284,5 +287,45 @@ class SchemaInferenceTest {
       assertThat(chosen).doesNotHaveDuplicates().hasSize(Math.min(count, 8));
       assertThat(chosen).startsWith(all.get(0)).endsWith(all.get(count - 1));
     }
+  }
+
+  @Test
+  void findsFeaturesOfTfRecordFiles() throws IOException {
+    byte[][] records = new byte[20][];
+    for (int i = 0; i < records.length; i++) {
+      ExampleBytes example =
+          new ExampleBytes()
+              .integers(Numbers.PACKED, "id", i)
+              .floats(Numbers.PACKED, "x", i / 2f)
+              .text("kind", i % 2 == 0 ? "even" : "odd")
+              .bytes("image", new byte[] {(byte) 0xff, (byte) i})
+              .floats(Numbers.UNPACKED, "embedding", new float[i % 3])
+              .empty("nothing");
+      records[i] =
+          (i % 2 == 0 ? example.text("odd", "x") : example.integers(Numbers.PACKED, "odd", 1))
+              .message();
+    }
+    byte[] file = ExampleBytes.file(records);
+    file[12] ^= 1;
+    Files.write(folder.resolve("a.tfrecord"), file);
+
+    InferredSchema found =
+        infer(
+            new TfRecordSpec(List.of(folder.resolve("a.tfrecord").toUri().toString()), null), 1000);
+
+    assertThat(found.columns())
+        .extracting(c -> c.schema().name() + " " + c.schema().type() + " " + c.schema().nullable())
+        .containsExactly(
+            "embedding array<float> true",
+            "id bigint false",
+            "image binary false",
+            "kind string false",
+            "nothing string true",
+            "x float false");
+    assertThat(column(found, "id").range()).isEqualTo(new ColumnSchema.Range(1, 19));
+    assertThat(column(found, "kind").categories()).containsExactly("even", "odd");
+    assertThat(found.leftOut()).containsExactly("odd: [bytes_list, int64_list]");
+    assertThat(found.malformed()).isEqualTo(1);
+    assertThat(found.records()).isEqualTo(19);
   }
 }

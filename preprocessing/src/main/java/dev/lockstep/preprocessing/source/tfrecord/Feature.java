@@ -1,0 +1,117 @@
+package dev.lockstep.preprocessing.source.tfrecord;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The message {@code tf.train.Feature}: a list of bytes, of float32 or of int64. A list of another
+ * kind behind it takes its place, one of the same kind continues it, as protobuf has it.
+ */
+public final class Feature {
+  /** What a feature holds, by its field in the message; none before there is a list. */
+  public enum Kind {
+    NONE("no list"),
+    BYTES("bytes_list"),
+    FLOAT("float_list"),
+    INT64("int64_list");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  private static final int VALUE = 1;
+  private static final int FIRST = 4;
+
+  private Kind kind = Kind.NONE;
+  private int count;
+  private long[] integers = {};
+  private float[] floats = {};
+  private List<WireReader> bytes = List.of();
+
+  /** Adds a serialized message to it. */
+  void add(WireReader message) throws ExampleProblem {
+    while (message.next()) {
+      int field = message.field();
+      if (field == 0 || field >= Kind.values().length) {
+        message.skip();
+        continue;
+      }
+      become(Kind.values()[field]);
+      list(message.nested(kind.toString()));
+    }
+  }
+
+  private void become(Kind next) {
+    if (kind != next) {
+      kind = next;
+      count = 0;
+      bytes = next == Kind.BYTES ? new ArrayList<>() : List.of();
+    }
+  }
+
+  private void list(WireReader list) throws ExampleProblem {
+    while (list.next()) {
+      if (list.field() != VALUE) {
+        list.skip();
+      } else if (kind == Kind.BYTES) {
+        bytes.add(list.nested("a value"));
+        count++;
+      } else if (list.type() == (kind == Kind.FLOAT ? WireReader.FIXED32 : WireReader.VARINT)) {
+        number(list);
+      } else {
+        WireReader packed = list.nested("values");
+        while (!packed.isAtEnd()) {
+          number(packed);
+        }
+      }
+    }
+  }
+
+  private void number(WireReader values) throws ExampleProblem {
+    if (kind == Kind.FLOAT) {
+      floats = count < floats.length ? floats : Arrays.copyOf(floats, grown());
+      floats[count++] = values.fixedFloat();
+    } else {
+      integers = count < integers.length ? integers : Arrays.copyOf(integers, grown());
+      integers[count++] = values.varint();
+    }
+  }
+
+  private int grown() {
+    return Math.max(FIRST, count + count / 2);
+  }
+
+  /** What it holds. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How many values. */
+  public int count() {
+    return count;
+  }
+
+  /** A value of a list of bytes, copied. */
+  public byte[] bytes(int i) {
+    return bytes.get(i).rest();
+  }
+
+  /** A value of a list of float32. */
+  public float number(int i) {
+    return floats[i];
+  }
+
+  /** A value of a list of int64. */
+  public long integer(int i) {
+    return integers[i];
+  }
+}
