@@ -3,12 +3,14 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.pipeline.DatasetSpec;
+import dev.lockstep.preprocessing.source.jdbc.Database;
 import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One pipeline file, checked and turned into specifications.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param baseline the same work on a linear network to compare the model with; empty if none is
  *     asked for
  * @param evaluate what to evaluate; empty if nothing is, and always if nothing is trained
+ * @param login what a database asks for; empty if records come from no database that asks
  * @param document the file as a tree with overrides and defaults applied and environment references
  *     unresolved, so without secrets; for reports
  */
@@ -34,7 +37,22 @@ public record PipelineFile(
     Optional<TrainSpec> train,
     Optional<TrainSpec> baseline,
     Optional<Evaluate> evaluate,
+    Optional<Login> login,
     JsonNode document) {
+
+  /**
+   * Who connects to a database.
+   *
+   * @param user from the environment
+   * @param password from the environment, or empty if none is needed
+   */
+  public record Login(Secret user, Optional<Secret> password) {
+    /** Sets it on a configuration in memory, which travels with the tasks that read. */
+    public void configure(Configuration configuration) {
+      configuration.set(Database.USER, user.reveal());
+      password.ifPresent(secret -> configuration.set(Database.PASSWORD, secret.reveal()));
+    }
+  }
 
   /** Where buckets are. */
   public sealed interface Store {

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  */
 final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([^}]*)}");
-  private static final Set<String> SECRETS = Set.of("/store/access_key", "/store/secret_key");
+  private static final String USER = "/preprocess/source/user";
+  private static final String PASSWORD = "/preprocess/source/password";
+  private static final Set<String> SECRETS =
+      Set.of("/store/access_key", "/store/secret_key", USER, PASSWORD);
 
   private final Map<String, String> environment;
 
@@ -43,7 +46,11 @@ final class References {
       Matcher matcher = REFERENCE.matcher(value.textValue());
       if (matcher.find()) {
         String text = "refers to the environment variable " + matcher.group(1);
-        tree.refuse(path, text + "; only `store.access_key` and `store.secret_key` may");
+        tree.refuse(
+            path,
+            text
+                + "; only `store.access_key`, `store.secret_key` and a database's `user` and"
+                + " `password` may");
       }
     }
     value.properties().forEach(e -> walk(tree, e.getValue(), Paths.child(at, e.getKey())));

@@ -2,7 +2,9 @@ package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.source.table.JdbcSpec;
 import java.util.Map;
+import java.util.Optional;
 
 /** The source of a table. */
 final class SourceChecks {
@@ -13,7 +15,28 @@ final class SourceChecks {
    */
   static void check(CheckedTree tree, String path) {
     schema(tree, path);
+    database(tree, path);
     Ranges.size(tree, path + "/max_record_bytes", 1, 1L << 30, "1 B to 1 GiB");
+  }
+
+  private static void database(CheckedTree tree, String path) {
+    if (!tree.text(path + "/format").orElse("").equals("jdbc")) {
+      return;
+    }
+    if (tree.has(path + "/table") == tree.has(path + "/query")) {
+      tree.refuse(path, "needs either `table` or `query`, and not both");
+    }
+    if (tree.text(path + "/url").filter(JdbcSpec::hasCredentials).isPresent()) {
+      tree.refuse(
+          path + "/url",
+          "must not hold a user or password (it is not shown here): put them into environment"
+              + " variables that `user` and `password` refer to");
+    }
+    Optional<JsonNode> upper = tree.value(path + "/partition/upper");
+    tree.value(path + "/partition/lower")
+        .filter(lower -> upper.filter(most -> lower.longValue() > most.longValue()).isPresent())
+        .ifPresent(
+            lower -> tree.refuse(path + "/partition/lower", "is above `upper`: " + lower.asText()));
   }
 
   private static void schema(CheckedTree tree, String path) {

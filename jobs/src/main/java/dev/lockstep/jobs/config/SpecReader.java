@@ -6,6 +6,7 @@ import dev.lockstep.jobs.config.PipelineFile.Cluster;
 import dev.lockstep.jobs.config.PipelineFile.Evaluate;
 import dev.lockstep.jobs.config.PipelineFile.Fetch;
 import dev.lockstep.jobs.config.PipelineFile.FetchFile;
+import dev.lockstep.jobs.config.PipelineFile.Login;
 import dev.lockstep.jobs.config.PipelineFile.Store;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.image.ImageForm;
@@ -56,6 +57,7 @@ final class SpecReader {
         train,
         train.flatMap(spec -> TrainReader.baseline(root.path("train"), spec)),
         optional(root, "evaluate", SpecReader::evaluate),
+        login(root.path("preprocess").path("source")),
         root);
   }
 
@@ -70,6 +72,13 @@ final class SpecReader {
         store.path("path_style").booleanValue(),
         optional(store, "access_key", key -> references.resolve(key.textValue())),
         optional(store, "secret_key", key -> references.resolve(key.textValue())));
+  }
+
+  private Optional<Login> login(JsonNode source) {
+    Optional<Secret> password =
+        optional(source, "password", secret -> references.resolve(secret.textValue()));
+    return optional(
+        source, "user", user -> new Login(references.resolve(user.textValue()), password));
   }
 
   private static Cluster cluster(JsonNode cluster) {

@@ -38,6 +38,9 @@ final class TableReader {
     for (String section : List.of("records", "rules")) {
       lookups(spec.path(section), file, "preprocess." + section);
     }
+    if (source.path("format").textValue().equals("jdbc")) {
+      database(source, spec);
+    }
     spec.put("dataset", SpecReader.folder(spec.path("dataset")));
     spec.path("rules").forEach(rule -> rule((ObjectNode) rule));
     spec.path("features").forEach(step -> feature((ObjectNode) step));
@@ -68,6 +71,14 @@ final class TableReader {
         lookup.set("source", found);
         step.set("lookup", lookup);
       }
+    }
+  }
+
+  /** Credentials are in no specification. */
+  private static void database(ObjectNode source, ObjectNode spec) {
+    source.remove(List.of("user", "password"));
+    if (!spec.has("key")) {
+      spec.set("key", source.path("key"));
     }
   }
 

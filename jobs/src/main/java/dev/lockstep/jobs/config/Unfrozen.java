@@ -31,8 +31,8 @@ final class Unfrozen {
           pipeline
               + ": `preprocess.source.format` is "
               + format
-              + ", which has no schema to find; allowed are csv, json_lines, parquet, orc, avro and"
-              + " tfrecord");
+              + ", which has no schema to find; allowed are csv, json_lines, parquet, orc, avro,"
+              + " tfrecord and jdbc");
     }
     JsonNode schema = source.path("schema");
     boolean named = schema.isTextual();

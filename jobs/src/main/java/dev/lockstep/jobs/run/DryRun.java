@@ -63,6 +63,7 @@ public record DryRun(
     }
     try (OpenStore store = OpenStore.open(file.store(), home, addresses)) {
       Storage storage = store.storage();
+      file.login().ifPresent(login -> login.configure(storage.configuration()));
       List<String> missing =
           wanted.stream().filter(address -> storage.stat(address).isEmpty()).toList();
       return of(

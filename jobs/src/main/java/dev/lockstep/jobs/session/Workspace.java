@@ -41,7 +41,10 @@ public final class Workspace implements AutoCloseable {
    */
   public static Workspace open(PipelineFile file, Optional<String> master, Home home) {
     SparkConf conf = Sessions.configuration(file, master, home, STATE.toAbsolutePath().normalize());
-    return new Workspace(home, StoreConnection.open(file.store(), home, Addresses.of(file)), conf);
+    Workspace workspace =
+        new Workspace(home, StoreConnection.open(file.store(), home, Addresses.of(file)), conf);
+    file.login().ifPresent(login -> login.configure(workspace.storage.configuration()));
+    return workspace;
   }
 
   /** Objects by address. */

@@ -26,7 +26,8 @@ class WrongPipelineFilesTest {
             """
             p.yaml has 2 problems:
               p.yaml:10: `train.epochs` is missing: Passes over the train split
-              p.yaml:17: `train.epcohs` is not a key of `train`; did you mean `epochs`?"""),
+              p.yaml:17: `train.epcohs` is not a key of `train`; did you mean `epochs`?\
+            """),
         arguments(
             "pipeline: small",
             "pipeline: small\ntrian: {}",
@@ -34,8 +35,9 @@ class WrongPipelineFilesTest {
         arguments(
             "{type: dense, units: 16}",
             "{type: dens, units: 16}",
-            "p.yaml:14: `train.network.layers[0].type`: found `dens`; did you mean `dense`? Allowed:"
-                + " `dense`, `convolution`, `pooling`, `batch_normalization`, `dropout`, `output`"),
+            "p.yaml:14: `train.network.layers[0].type`: found `dens`; did you mean `dense`?"
+                + " Allowed: `dense`, `convolution`, `pooling`, `batch_normalization`, `dropout`,"
+                + " `output`"),
         arguments(
             "{type: output}",
             "{type: output, loss: crossentropy}",
@@ -79,7 +81,8 @@ class WrongPipelineFilesTest {
             """
             p.yaml has 2 problems:
               p.yaml:18: `train.collective.segment` is 999999999999999 TB, allowed: 1 KiB to 64 MiB
-              p.yaml:18: `train.collective.connect_timeout` is 500 ms, allowed: 1 s to 1 h"""),
+              p.yaml:18: `train.collective.connect_timeout` is 500 ms, allowed: 1 s to 1 h\
+            """),
         arguments(
             "epochs: 2",
             "epochs: 2\n  epochs: 3",
@@ -145,22 +148,26 @@ class WrongPipelineFilesTest {
             """
             p.yaml has 2 problems:
               p.yaml:15: `train.network.layers[1]` of type `pooling` comes after a dense layer, which leaves no image to slide over
-              p.yaml:16: `train.network.layers[2].rate` is 1, allowed: above 0% and below 100%"""),
+              p.yaml:16: `train.network.layers[2].rate` is 1, allowed: above 0% and below 100%\
+            """),
         arguments(
             "global_batch: 32",
             "global_batch: 1\n  lanes: 1",
             """
             p.yaml has 2 problems:
               p.yaml:16: `train.global_batch` is 1, allowed: at least one row for each of the 2 executors
-              p.yaml:17: `train.lanes` is 1, allowed: at least one for each of the 2 executors"""),
+              p.yaml:17: `train.lanes` is 1, allowed: at least one for each of the 2 executors\
+            """),
         arguments(
             "pipeline: small",
-            "pipeline: small\ncluster: {conf: {spark.x.password: p4ss, spark.executor.memory: 2g, x: 1}}",
+            "pipeline: small\n"
+                + "cluster: {conf: {spark.x.password: p4ss, spark.executor.memory: 2g, x: 1}}",
             """
             p.yaml has 3 problems:
               p.yaml:2: `x` is not a Spark property: its name must start with `spark.`
               p.yaml:2: `cluster.conf.spark.x.password` may carry a secret, which everyone who sees the Spark UI could read; use `store.access_key` and `store.secret_key`, or the cluster's own configuration
-              p.yaml:2: `cluster.conf.spark.executor.memory` is set by `cluster.memory`; use that key"""),
+              p.yaml:2: `cluster.conf.spark.executor.memory` is set by `cluster.memory`; use that key\
+            """),
         arguments(
             "pipeline: small",
             "pipeline: ${env:NAME}",
@@ -169,12 +176,13 @@ class WrongPipelineFilesTest {
                 + " `mnist`, `mnist-cnn` (Name of the pipeline: lower-case letters, digits and"
                 + " hyphens)\n"
                 + "  p.yaml:1: `pipeline` refers to the environment variable NAME; only"
-                + " `store.access_key` and `store.secret_key` may"),
+                + " `store.access_key`, `store.secret_key` and a database's `user` and `password`"
+                + " may"),
         arguments(
             "{type: output}",
             "{type: output, loss: mae}",
-            "p.yaml:15: `train.network.layers[1].loss` is `mae`, which is for numbers, but the label"
-                + " has classes, allowed: `cross_entropy`"),
+            "p.yaml:15: `train.network.layers[1].loss` is `mae`, which is for numbers, but the"
+                + " label has classes, allowed: `cross_entropy`"),
         arguments(
             "epochs: 2",
             "epochs: 2\n  baseline: logistic",
@@ -190,7 +198,8 @@ class WrongPipelineFilesTest {
             """
             p.yaml has 2 problems:
               p.yaml:19: `train.early_stopping` needs a validation split, but its share is 0
-              p.yaml:21: `evaluate.split` is `validation`, but that split's share is 0"""),
+              p.yaml:21: `evaluate.split` is `validation`, but that split's share is 0\
+            """),
         arguments(
             "pipeline: small",
             "pipeline: small\nstore: {type: s3, endpoint: 'https://me:p4ss@host'}",

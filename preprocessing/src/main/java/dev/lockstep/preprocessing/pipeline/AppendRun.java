@@ -80,7 +80,7 @@ final class AppendRun {
     drift(described, now.train());
     Map<Split, SplitFiles> added = encode(buckets, features, now);
     Map<Split, SplitFiles> splits = ExtendedFiles.of(base, added);
-    SourceCheck.requireUnchanged(storage, inputs.read().objects());
+    inputs.read().requireUnchanged(storage);
     Accounting.of(Map.of(spec.dataset(), total))
         .requireWritten(TableWork.rows(splits), rejects.stream().mapToLong(ShardFile::rows).sum());
     Function<QualityReport, Manifest> complete =

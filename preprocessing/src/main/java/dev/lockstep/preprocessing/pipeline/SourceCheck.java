@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.pipeline;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.source.TableSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,24 @@ final class SourceCheck {
   private static final int LISTED = 16;
 
   private SourceCheck() {}
+
+  /**
+   * @throws UserException if the source is not what it was when it was opened
+   */
+  static void requireUnchanged(Storage storage, TableSource source) {
+    Optional<List<SourceObject>> now = source.now();
+    if (now.isEmpty()) {
+      requireUnchanged(storage, source.objects());
+    } else if (!now.get().equals(source.objects())) {
+      throw new UserException(
+          source.objects().get(0).uri()
+              + " changed while it was read: it had "
+              + describe(source.objects().get(0))
+              + ", now "
+              + describe(now.get().get(0))
+              + "; nothing was published, run again once nobody writes to it");
+    }
+  }
 
   /**
    * @throws UserException if an object was replaced or removed since it was opened

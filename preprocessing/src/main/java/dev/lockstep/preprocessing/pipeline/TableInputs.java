@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.source.TableSource;
 import java.util.List;
 
@@ -18,5 +19,14 @@ record TableInputs(
   /** All raw objects that are read, sorted by address. */
   List<SourceObject> objects() {
     return lookups.with(source);
+  }
+
+  /**
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if the table or a lookup is not
+   *     what it was when it was opened
+   */
+  void requireUnchanged(Storage storage) {
+    SourceCheck.requireUnchanged(storage, source);
+    lookups.tables().values().forEach(table -> SourceCheck.requireUnchanged(storage, table));
   }
 }

@@ -56,7 +56,7 @@ final class TableRun {
     List<ShardFile> rejects = work.reject(buckets, counts, counts, quality);
     FrozenFeatures features = fit(query.divide().fit(), facts, buckets);
     Map<Split, SplitFiles> splits = work.write(buckets, features, counts);
-    SourceCheck.requireUnchanged(storage, inputs.objects());
+    inputs.requireUnchanged(storage);
     accounting.requireWritten(
         TableWork.rows(splits), rejects.stream().mapToLong(ShardFile::rows).sum());
     Function<QualityReport, Manifest> complete =

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.source;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,9 +15,18 @@ import org.apache.spark.sql.types.StructType;
 public interface TableSource {
   /**
    * The raw objects, sorted by address, as they were listed when the source was opened. A database
-   * table is one object whose size is 0 and whose tag changes with its definition only.
+   * table is one object: its size is 8 bytes for each cell, its tag the answer to the query that
+   * says which version of the rows it is, or one that is never seen again.
    */
   List<SourceObject> objects();
+
+  /**
+   * What {@link #objects} would say now, to find out whether something changed while it was read;
+   * empty if the store can say so.
+   */
+  default Optional<List<SourceObject>> now() {
+    return Optional.empty();
+  }
 
   /** The data columns with their frozen types, in their order; all nullable. */
   StructType columns();

@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.source.listing.ObjectListing;
 import dev.lockstep.preprocessing.source.table.AvroSpec;
 import dev.lockstep.preprocessing.source.table.CsvSpec;
 import dev.lockstep.preprocessing.source.table.FileSpec;
+import dev.lockstep.preprocessing.source.table.JdbcSpec;
 import dev.lockstep.preprocessing.source.table.JsonLinesSpec;
 import dev.lockstep.preprocessing.source.table.OrcSpec;
 import dev.lockstep.preprocessing.source.table.ParquetSpec;
@@ -44,9 +45,11 @@ public final class SchemaInference {
       throw new UserException(
           "the sample must have 1 to " + MOST_RECORDS + " records, asked for are " + records);
     }
-    if (!(spec instanceof FileSpec files)) {
-      throw new IllegalStateException("no sample of " + spec.getClass());
+    if (spec instanceof JdbcSpec database) {
+      Sample sample = DatabaseRecords.sample(access.storage(), database, records);
+      return checked(InferredSchema.of(sample, 1, 1));
     }
+    FileSpec files = (FileSpec) spec;
     List<SourceObject> all = ObjectListing.expand(access.storage(), files.paths());
     List<SourceObject> chosen = spread(all);
     int share = Math.max(1, records / chosen.size());
@@ -60,8 +63,12 @@ public final class SchemaInference {
               + " objects, such as "
               + chosen.get(0).uri());
     }
-    InferredSchema found = InferredSchema.of(sample, chosen.size(), all.size());
-    found.file(true); // names that cannot be used are found here
+    return checked(InferredSchema.of(sample, chosen.size(), all.size()));
+  }
+
+  /** Names that cannot be used are found here. */
+  private static InferredSchema checked(InferredSchema found) {
+    found.file(true);
     return found;
   }
 

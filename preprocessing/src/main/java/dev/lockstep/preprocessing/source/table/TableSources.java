@@ -10,6 +10,7 @@ import dev.lockstep.preprocessing.source.columnar.ColumnarFormat;
 import dev.lockstep.preprocessing.source.columnar.SchemaCheck;
 import dev.lockstep.preprocessing.source.files.FileScan;
 import dev.lockstep.preprocessing.source.files.RecordFormat;
+import dev.lockstep.preprocessing.source.jdbc.DatabaseTable;
 import dev.lockstep.preprocessing.source.listing.ObjectListing;
 import dev.lockstep.preprocessing.source.replay.Choice;
 import dev.lockstep.preprocessing.source.replay.ParserFactory;
@@ -35,7 +36,9 @@ public final class TableSources {
     if (spec instanceof FileSpec files) {
       return open(access, files, schema, ObjectListing.expand(access.storage(), files.paths()));
     }
-    throw new IllegalStateException("no reader for " + spec.getClass());
+    JdbcSpec database = (JdbcSpec) spec;
+    return DatabaseTable.open(
+        access.storage(), database.relation(), schema.columnTypes(), database.version());
   }
 
   /** As {@link #open(TableAccess, TableSpec, SchemaFile)}, of some of the objects alone. */
@@ -94,7 +97,8 @@ public final class TableSources {
 
   /**
    * Holds the columns of up to {@value #LOOKED_AT} objects, the first and the last among them,
-   * against the schema; without Spark. Formats that name no columns pass.
+   * against the schema; without Spark. Formats that name no columns pass, and a database was looked
+   * at when it was opened.
    *
    * @throws UserException if an object lacks columns or has other ones
    */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = AvroSpec.class, name = "avro"),
   @JsonSubTypes.Type(value = JsonLinesSpec.class, name = "json_lines"),
   @JsonSubTypes.Type(value = TextSpec.class, name = "text"),
-  @JsonSubTypes.Type(value = TfRecordSpec.class, name = "tfrecord")
+  @JsonSubTypes.Type(value = TfRecordSpec.class, name = "tfrecord"),
+  @JsonSubTypes.Type(value = JdbcSpec.class, name = "jdbc")
 })
-public sealed interface TableSpec permits FileSpec {}
+public sealed interface TableSpec permits FileSpec, JdbcSpec {}
