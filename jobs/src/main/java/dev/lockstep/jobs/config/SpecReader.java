@@ -9,6 +9,7 @@ import dev.lockstep.jobs.config.PipelineFile.FetchFile;
 import dev.lockstep.jobs.config.PipelineFile.Login;
 import dev.lockstep.jobs.config.PipelineFile.Store;
 import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.image.ImageForm;
 import dev.lockstep.preprocessing.image.ImageLimits;
 import dev.lockstep.preprocessing.normalize.Normalization;
@@ -17,6 +18,7 @@ import dev.lockstep.preprocessing.pipeline.PreprocessSpec.OutputSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.SplitSpec;
 import dev.lockstep.preprocessing.source.IdxSource;
 import dev.lockstep.preprocessing.source.ImageSource;
+import dev.lockstep.preprocessing.source.LabelFile;
 import dev.lockstep.preprocessing.source.SourceSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
@@ -137,7 +139,8 @@ final class SpecReader {
         new ImageLimits(
             Units.bytes(source.path("max_file_size").textValue()),
             source.path("max_pixels").longValue()),
-        texts(source.path("classes")));
+        texts(source.path("classes")),
+        source.has("label_file") ? Json.value(source.path("label_file"), LabelFile.class) : null);
   }
 
   private static String upper(JsonNode name) {

@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.normalize.Normalization;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec;
 import dev.lockstep.preprocessing.source.IdxSource;
 import dev.lockstep.preprocessing.source.ImageSource;
+import dev.lockstep.preprocessing.source.LabelFile;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.UpdaterSpec;
@@ -60,6 +61,20 @@ class PipelineFilesTest {
                 new ImageLimits(64L << 20, 25_000_000),
                 List.of("cat", "dog")));
     assertThat(spec.normalization()).isEqualTo(new Normalization.Standardize());
+  }
+
+  @Test
+  void turnsAFileOfLabelsIntoASource() {
+    String folders = Documents.read(Documents.ROOT.resolve("conf/pipelines/image-folders.yaml"));
+    String labeled =
+        folders.replaceFirst(
+            "format: images",
+            "format: images\n    label_file: {path: s3a://raw/l.csv, image: file, label: kind}");
+
+    PreprocessSpec spec = (PreprocessSpec) Documents.parse(labeled).preprocess();
+
+    assertThat(((ImageSource) spec.source()).labelFile())
+        .isEqualTo(new LabelFile("s3a://raw/l.csv", LabelFile.Format.CSV, "file", "kind"));
   }
 
   @Test

@@ -128,6 +128,7 @@ final class PreprocessRun {
     for (Origin origin : Origin.values()) {
       in += source.part(origin).records();
     }
+    source.remark().ifPresent(Phases::warn);
     Phases.say("reading %,d records of %d objects", in, source.objects().size());
     Phases.Timed<Rejections> read =
         phases.run("reading and checking", () -> Rejections.count(records.rejects()));

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +27,7 @@ final class OpenImageSource implements Source {
   private final ImageSource spec;
   private final List<SourceObject> train;
   private final List<SourceObject> test;
+  private final Optional<ImageLabels> labels;
 
   private OpenImageSource(
       Storage storage, ImageSource spec, List<SourceObject> train, List<SourceObject> test) {
@@ -31,11 +35,17 @@ final class OpenImageSource implements Source {
     this.spec = spec;
     this.train = train;
     this.test = test;
+    this.labels =
+        Optional.ofNullable(spec.labelFile())
+            .map(
+                file ->
+                    ImageLabels.of(
+                        storage, file, Stream.concat(train.stream(), test.stream()).toList()));
   }
 
   static OpenImageSource open(Storage storage, ImageSource spec) {
-    List<SourceObject> train = ObjectListing.expand(storage, spec.train());
-    List<SourceObject> test = ObjectListing.expand(storage, spec.test());
+    List<SourceObject> train = images(storage, spec, spec.train());
+    List<SourceObject> test = images(storage, spec, spec.test());
     Set<SourceObject> seen = new HashSet<>(train);
     for (SourceObject file : test) {
       if (seen.contains(file)) {
@@ -49,9 +59,35 @@ final class OpenImageSource implements Source {
     return new OpenImageSource(storage, spec, train, test);
   }
 
+  /** A file of labels may lie among its images. */
+  private static List<SourceObject> images(Storage storage, ImageSource spec, List<String> paths) {
+    List<SourceObject> found = ObjectListing.expand(storage, paths);
+    if (spec.labelFile() == null) {
+      return found;
+    }
+    String labels = new Path(spec.labelFile().path()).toString();
+    return found.stream()
+        .filter(object -> !new Path(object.uri()).toString().equals(labels))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> remark() {
+    return labels
+        .filter(found -> found.unused() > 0)
+        .map(
+            found ->
+                found.unused()
+                    + " records of "
+                    + found.file().uri()
+                    + " name no image of train or test, the first "
+                    + found.example());
+  }
+
   @Override
   public List<SourceObject> objects() {
-    return Stream.concat(train.stream(), test.stream())
+    return Stream.of(train.stream(), test.stream(), labels.stream().map(ImageLabels::file))
+        .flatMap(objects -> objects)
         .sorted(Comparator.comparing(SourceObject::uri))
         .toList();
   }
@@ -79,8 +115,9 @@ final class OpenImageSource implements Source {
 
   @Override
   public Dataset<Row> read(SparkSession spark) {
-    List<ImageRange> ranges = new ArrayList<>(ImageRange.divide(Origin.TRAIN, train));
-    ranges.addAll(ImageRange.divide(Origin.TEST, test));
+    Map<String, String> byImage = labels.map(ImageLabels::byImage).orElse(Map.of());
+    List<ImageRange> ranges = new ArrayList<>(ImageRange.divide(Origin.TRAIN, train, byImage));
+    ranges.addAll(ImageRange.divide(Origin.TEST, test, byImage));
     JavaRDD<Row> rows =
         new JavaSparkContext(spark.sparkContext())
             .parallelize(IntStream.range(0, ranges.size()).boxed().toList(), ranges.size())

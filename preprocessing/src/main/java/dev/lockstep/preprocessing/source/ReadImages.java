@@ -34,6 +34,7 @@ final class ReadImages implements FlatMapFunction<Integer, Row> {
   private final ImageForm form;
   private final ImageLimits limits;
   private final List<String> classes;
+  private final String labelFile;
 
   ReadImages(Storage storage, List<ImageRange> ranges, ImageSource spec) {
     this.storage = storage;
@@ -42,23 +43,25 @@ final class ReadImages implements FlatMapFunction<Integer, Row> {
     form = spec.form();
     limits = spec.limits();
     classes = spec.classes();
+    labelFile = spec.labelFile() == null ? null : spec.labelFile().path();
   }
 
   @Override
   public Iterator<Row> call(Integer index) {
     ImageRange range = ranges.get(index);
-    return range.files().stream().map(file -> row(range.origin(), file)).iterator();
+    return range.files().stream().map(file -> row(range, file)).iterator();
   }
 
-  private Row row(Origin origin, SourceObject file) {
+  private Row row(ImageRange range, SourceObject file) {
+    Origin origin = range.origin();
     URI uri = new Path(file.uri()).toUri();
-    String place = Objects.requireNonNullElse(uri.getAuthority(), "") + uri.getPath();
-    String key = origin.label() + "/" + place.replaceFirst("^/", "");
-    Matcher labeled = label.matcher(file.uri());
-    String name = labeled.find() ? labeled.group("label") : null;
-    int code = classes.indexOf(name);
+    String path = Objects.requireNonNullElse(uri.getAuthority(), "") + uri.getPath();
+    String key = origin.label() + "/" + path.replaceFirst("^/", "");
+    String name = labelFile == null ? inAddress(file.uri()) : range.labels().get(file.uri());
+    int code = name == null ? -1 : classes.indexOf(name);
     if (code < 0) {
-      String found = name == null ? "no label found in the address" : "label " + name + " found";
+      String place = labelFile == null ? "the address" : labelFile;
+      String found = name == null ? "no label found in " + place : "label " + name + " found";
       return rejected(key, origin, file, "label", found + ", allowed: " + classes);
     }
     if (file.size() > limits.bytes()) {
@@ -73,6 +76,11 @@ final class ReadImages implements FlatMapFunction<Integer, Row> {
       byte[] kept = Arrays.copyOf(content, Math.min(KEPT_BYTES, content.length));
       return rejected(key, origin, file, kept, e.rule(), e.getMessage());
     }
+  }
+
+  private String inAddress(String uri) {
+    Matcher labeled = label.matcher(uri);
+    return labeled.find() ? labeled.group("label") : null;
   }
 
   private Row rejected(String key, Origin origin, SourceObject file, String rule, String reason) {

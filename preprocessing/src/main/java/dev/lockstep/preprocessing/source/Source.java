@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.DType;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +46,11 @@ public interface Source {
 
   /** The raw objects, sorted by address. */
   List<SourceObject> objects();
+
+  /** What a person should know of the objects, if anything. */
+  default Optional<String> remark() {
+    return Optional.empty();
+  }
 
   /** The records of an origin. */
   Part part(Origin origin);

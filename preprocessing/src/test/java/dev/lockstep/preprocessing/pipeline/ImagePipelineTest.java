@@ -18,10 +18,13 @@ import dev.lockstep.preprocessing.normalize.Normalization;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.OutputSpec;
 import dev.lockstep.preprocessing.pipeline.PreprocessSpec.SplitSpec;
 import dev.lockstep.preprocessing.source.ImageSource;
+import dev.lockstep.preprocessing.source.LabelFile;
+import dev.lockstep.preprocessing.source.Source;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +37,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ImagePipelineTest {
   private static final List<String> FORMATS = List.of("png", "jpg", "tiff", "bmp");
@@ -134,19 +140,147 @@ class ImagePipelineTest {
     assertThat(run(0).manifest().id()).isNotEqualTo(first);
   }
 
-  private DatasetVersion run(double maxRejected) {
-    ImageSource source =
+  @Test
+  void rejectsAnImageWhoseAddressHasNoLabel() throws IOException {
+    write("train/plain.png", Files.readAllBytes(folder.resolve("train/red/0.png")));
+    ImageSource byParts =
         new ImageSource(
             List.of(folder.toUri() + "train/**"),
             List.of(folder.toUri() + "test/*/*"),
-            ImageSource.FOLDER,
+            "/(?<label>red|blue)/",
             new ImageForm(4, 4, ImageForm.Color.RGB, ImageForm.Resize.FILL),
             new ImageLimits(100_000, 10_000),
             List.of("red", "blue"));
+
+    List<Row> bad =
+        Source.open(storage, byParts)
+            .read(LocalSpark.session())
+            .where("rejected is not null")
+            .select("rejected.*")
+            .collectAsList();
+
+    assertThat(bad).hasSize(1);
+    assertThat(bad.get(0).getString(3))
+        .isEqualTo("no label found in the address, allowed: [red, blue]");
+  }
+
+  @ParameterizedTest
+  @EnumSource(LabelFile.Format.class)
+  void takesLabelsFromAFileThatDecidesTheDatasetToo(LabelFile.Format format) throws IOException {
+    write("train/red/only.png", Files.readAllBytes(folder.resolve("train/red/0.png")));
+    List<String> images = images();
+    StringBuilder csv = new StringBuilder("file,x,kind\n");
+    StringBuilder json = new StringBuilder();
+    for (String image : images.subList(1, images.size())) {
+      // swapped, so that they are not the folders' own
+      String kind = image.contains("/red/") ? "blue" : "red";
+      String written = image.endsWith("/only.png") ? "only.png" : image;
+      csv.append(written).append(",\"1,5\",").append(kind).append('\n');
+      json.append("{\"file\": \"%s\", \"kind\": \"%s\"}%n".formatted(written, kind));
+    }
+    csv.append("train/red/gone.png,1,red\n");
+    json.append("{\"kind\": \"red\", \"file\": \"train/red/gone.png\"}\n");
+    boolean isCsv = format == LabelFile.Format.CSV;
+    Path file = folder.resolve("labels");
+    Files.writeString(file, isCsv ? csv : json);
+
+    DatasetVersion version = run(0.1, labels(format));
+
+    for (Split split : Split.values()) {
+      for (Row row : rows(version, version.manifest().splits().get(split).files())) {
+        assertThat(row.<Integer>getAs("label"))
+            .isEqualTo(row.<String>getAs("key").contains("/red/") ? 1 : 0);
+      }
+    }
+    List<Row> rejects = rows(version, version.manifest().rejects());
+    assertThat(rejects).hasSize(1);
+    assertThat(rejects.get(0).<String>getAs("source")).endsWith(images.get(0));
+    assertThat(rejects.get(0).<String>getAs("reason")).contains("no label found in", "/labels");
+    assertThat(run(0.1, labels(format)).manifest().id()).isEqualTo(version.manifest().id());
+    assertThat(version.manifest().sources()).anyMatch(object -> object.uri().endsWith("/labels"));
+    assertThat(Source.open(storage, source(labels(format))).remark().orElse(""))
+        .contains("1 records of", "/labels name no image", "train/red/gone.png");
+    Files.writeString(
+        file,
+        isCsv ? "test/red/x.png,1,red\n" : "{\"file\": \"test/red/x.png\"}\n",
+        StandardOpenOption.APPEND);
+    assertThat(run(0.1, labels(format)).manifest().id()).isNotEqualTo(version.manifest().id());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train/red/0.png,red;train/red/2.png,red;train/red/0.png,blue"
+            + " | two labels: red in record 1 | blue in record 3",
+        "gone.png,red | none of the 1 records | the first names gone.png",
+        "train/red/0.png | record 1 of | 1 fields, the header has 2",
+        "\"\",red | record 1 of | no value in `file`",
+      })
+  void refusesAFileThatContradictsItselfOrNamesNoImage(String lines, String one, String other)
+      throws IOException {
+    Files.writeString(folder.resolve("labels"), "file,kind\n" + lines.replace(';', '\n') + "\n");
+
+    assertThatThrownBy(() -> Source.open(storage, source(labels(LabelFile.Format.CSV))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("/labels", one, other);
+  }
+
+  @Test
+  void saysWhichRecordOfAFileOfLabelsIsNoJson() throws IOException {
+    Files.writeString(
+        folder.resolve("labels"), "{\"file\": \"train/red/0.png\", \"kind\": \"red\"}\n{\"file\n");
+
+    assertThatThrownBy(() -> Source.open(storage, source(labels(LabelFile.Format.JSON_LINES))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("record 2 of", "/labels", "no JSON");
+  }
+
+  @Test
+  void aNameThatTwoImagesHaveNamesNeither() throws IOException {
+    byte[] png = Files.readAllBytes(folder.resolve("train/red/0.png"));
+    write("train/blue/0.png", png);
+    Files.writeString(folder.resolve("labels"), "file,kind\n0.png,red\ntrain/blue/0.png,blue\n");
+
+    assertThat(Source.open(storage, source(labels(LabelFile.Format.CSV))).remark().orElse(""))
+        .contains("1 records of", "the first 0.png");
+  }
+
+  /** Paths below the folder, sorted. */
+  private List<String> images() throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private LabelFile labels(LabelFile.Format format) {
+    return new LabelFile(folder.toUri() + "labels", format, "file", "kind");
+  }
+
+  private DatasetVersion run(double maxRejected) {
+    return run(maxRejected, null);
+  }
+
+  private ImageSource source(LabelFile labels) {
+    return new ImageSource(
+        List.of(folder.toUri() + "train/**"),
+        List.of(folder.toUri() + "test/*/*"),
+        ImageSource.FOLDER,
+        new ImageForm(4, 4, ImageForm.Color.RGB, ImageForm.Resize.FILL),
+        new ImageLimits(100_000, 10_000),
+        List.of("red", "blue"),
+        labels);
+  }
+
+  private DatasetVersion run(double maxRejected, LabelFile labels) {
     PreprocessSpec spec =
         new PreprocessSpec(
             folder.toUri() + "dataset",
-            source,
+            source(labels),
             new SplitSpec(0.25, 1),
             new Normalization.Standardize(),
             maxRejected,
