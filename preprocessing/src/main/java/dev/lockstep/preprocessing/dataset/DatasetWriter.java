@@ -2,16 +2,18 @@ package dev.lockstep.preprocessing.dataset;
 
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Writes one new version of a dataset. Order of calls: {@link #begin}, then {@link #writeSplit} for
- * every split and {@link #writeRejects} if there are any, then either {@link #publish} or {@link
- * #abort}. Nothing is visible to readers before {@code publish} returns, and nothing ever is if it
- * throws. Lives on the driver.
+ * Writes one new version of a dataset. Order of calls: {@link #begin}, then {@link #writeSplits}
+ * and {@link #writeRejects} if there are any, then either {@link #publish} or {@link #abort}.
+ * Nothing is visible to readers before {@code publish} returns, and nothing ever is if it throws.
+ * Lives on the driver.
  */
 public final class DatasetWriter {
   /** Column name of the key. */
@@ -47,18 +49,40 @@ public final class DatasetWriter {
   }
 
   /**
-   * Writes every non-empty partition as one Parquet file, in partition and row order, through the
-   * committer configured for the file system (magic on s3a), hashing while writing.
+   * Writes splits by one Spark job: every non-empty partition as one Parquet file, in partition and
+   * row order, through the committer configured for the file system (magic on s3a), hashing while
+   * writing.
    *
    * <p>Rows are counted per class if the label is a class.
    *
-   * @param rows each partition becomes {@code part-<index>.parquet}
+   * @param rows of each split; partition {@code index} becomes {@code part-<index>.parquet}
    * @param rowGroupRows rows per row group, the last of a file may be smaller
+   * @return facts of every split, of those without rows too
    */
+  public Map<Split, SplitFiles> writeSplits(
+      Map<Split, JavaRDD<DatasetRow>> rows, Schema schema, int rowGroupRows) {
+    Map<String, JavaRDD<DatasetRow>> folders = new LinkedHashMap<>();
+    for (Split split : Split.values()) {
+      if (rows.containsKey(split)) {
+        folders.put(split.label(), rows.get(split));
+      }
+    }
+    Map<String, List<WrittenShard>> written =
+        new ShardJob<>(target, new DatasetTable(schema), rowGroupRows).run(folders);
+    Map<Split, SplitFiles> splits = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      splits.put(split, split(written.getOrDefault(split.label(), List.of()), schema));
+    }
+    return splits;
+  }
+
+  /** As {@link #writeSplits}, for one split. */
   public SplitFiles writeSplit(
       JavaRDD<DatasetRow> rows, Split split, Schema schema, int rowGroupRows) {
-    List<WrittenShard> written =
-        new ShardJob(target, split.label()).run(rows, new DatasetTable(schema), rowGroupRows);
+    return writeSplits(Map.of(split, rows), schema, rowGroupRows).get(split);
+  }
+
+  private static SplitFiles split(List<WrittenShard> written, Schema schema) {
     long[] classCounts = new long[schema.label().classCount()];
     long count = 0;
     for (WrittenShard shard : written) {
@@ -67,17 +91,16 @@ public final class DatasetWriter {
         classCounts[c] += shard.classCounts()[c];
       }
     }
-    List<Long> counts = new ArrayList<>();
-    for (long c : classCounts) {
-      counts.add(c);
-    }
+    List<Long> counts = Arrays.stream(classCounts).boxed().toList();
     return new SplitFiles(count, counts, files(written));
   }
 
   /** Writes rejected records as Parquet below {@code rejects/}. */
   public List<ShardFile> writeRejects(JavaRDD<RejectedRecord> rejects) {
     return files(
-        new ShardJob(target, REJECTS).run(rejects, new RejectTable(), REJECT_ROW_GROUP_ROWS));
+        new ShardJob<>(target, new RejectTable(), REJECT_ROW_GROUP_ROWS)
+            .run(Map.of(REJECTS, rejects))
+            .get(REJECTS));
   }
 
   /**

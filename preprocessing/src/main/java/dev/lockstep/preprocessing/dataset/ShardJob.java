@@ -4,65 +4,74 @@ import dev.lockstep.preprocessing.dataset.error.Failures;
 import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
-import org.apache.hadoop.mapreduce.JobStatus;
-import org.apache.hadoop.mapreduce.lib.output.PathOutputCommitter;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
-/** Writes an RDD as one committed folder of Parquet files. Lives on the driver. */
-final class ShardJob {
+/**
+ * Writes RDDs, each as one committed folder of Parquet files, by one Spark job: the last files of
+ * one folder are written beside the first of the next. Lives on the driver.
+ */
+final class ShardJob<T> {
   private static final String DESCRIPTION = "spark.job.description";
 
   private final DatasetWriter.Target target;
-  private final String name;
-  private final CommitContext job;
+  private final Table<T> table;
+  private final int rowGroupRows;
+  private final Map<String, ShardFolder> folders = new LinkedHashMap<>();
 
-  /**
-   * @param target the version being written
-   * @param name of the folder in it
-   */
-  ShardJob(DatasetWriter.Target target, String name) {
+  ShardJob(DatasetWriter.Target target, Table<T> table, int rowGroupRows) {
     this.target = target;
-    this.name = name;
-    this.job =
-        new CommitContext(
-            target.storage(), target.folder() + "/" + name, UUID.randomUUID().toString());
+    this.table = table;
+    this.rowGroupRows = rowGroupRows;
   }
 
-  /** Facts of the committed files, sorted by path; on failure nothing is left in the folder. */
-  <T> List<WrittenShard> run(JavaRDD<T> rows, Table<T> table, int rowGroupRows) {
+  /**
+   * Runs it, once.
+   *
+   * @param rows by name of the folder
+   * @return facts of the committed files by name of the folder, sorted by path
+   */
+  Map<String, List<WrittenShard>> run(Map<String, JavaRDD<T>> rows) {
     try {
-      PathOutputCommitter committer = job.committer(job.driver());
-      committer.setupJob(job.job());
-      try {
-        List<WrittenShard> written =
-            new ArrayList<>(collect(rows, new ShardTask<>(job, name, table, rowGroupRows)));
-        if (written.isEmpty()) {
-          // committing a job without tasks fails where folders exist only through their files
-          committer.abortJob(job.job(), JobStatus.State.SUCCEEDED);
-        } else {
-          committer.commitJob(job.job());
-        }
-        written.sort(Comparator.comparing(shard -> shard.file().path()));
-        return written;
-      } catch (IOException | RuntimeException | Error e) {
-        abort(committer, e);
-        throw e;
+      for (String name : rows.keySet()) {
+        folders.put(name, ShardFolder.begin(target, name));
       }
+      Map<String, List<WrittenShard>> written = byFolder(collect(rows));
+      for (Map.Entry<String, ShardFolder> folder : folders.entrySet()) {
+        folder.getValue().commit(written.get(folder.getKey()).isEmpty());
+      }
+      return written;
     } catch (IOException e) {
-      throw StorageFailures.translate("write", job.folder(), e);
+      abort(e);
+      throw StorageFailures.translate("write", target.folder(), e);
+    } catch (RuntimeException | Error e) {
+      abort(e);
+      throw e;
     }
   }
 
-  private <T> List<WrittenShard> collect(JavaRDD<T> rows, ShardTask<T> task) {
-    SparkContext spark = rows.context();
+  private Collection<WrittenShard> collect(Map<String, JavaRDD<T>> rows) {
+    List<JavaRDD<WrittenShard>> parts = new ArrayList<>();
+    rows.forEach(
+        (name, part) ->
+            parts.add(
+                part.mapPartitionsWithIndex(
+                    new ShardTask<>(folders.get(name).job(), name, table, rowGroupRows), true)));
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    SparkContext spark = parts.get(0).context();
     String before = spark.getLocalProperty(DESCRIPTION);
-    spark.setJobDescription("write " + name + " of " + target.dataset());
+    spark.setJobDescription(
+        "write " + String.join(", ", rows.keySet()) + " of " + target.dataset());
     try {
-      return rows.mapPartitionsWithIndex(task, true).collect();
+      return union(spark, parts).collect();
     } catch (Exception e) {
       throw Failures.unwrap(e);
     } finally {
@@ -70,11 +79,24 @@ final class ShardJob {
     }
   }
 
-  private void abort(PathOutputCommitter committer, Throwable cause) {
-    try {
-      committer.abortJob(job.job(), JobStatus.State.FAILED);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static JavaRDD<WrittenShard> union(
+      SparkContext spark, List<JavaRDD<WrittenShard>> parts) {
+    return JavaSparkContext.fromSparkContext(spark).union(parts.toArray(new JavaRDD[0]));
+  }
+
+  private Map<String, List<WrittenShard>> byFolder(Collection<WrittenShard> written) {
+    Map<String, List<WrittenShard>> byFolder = new LinkedHashMap<>();
+    folders.keySet().forEach(name -> byFolder.put(name, new ArrayList<>()));
+    for (WrittenShard shard : written) {
+      String path = shard.file().path();
+      byFolder.get(path.substring(0, path.indexOf('/'))).add(shard);
     }
+    byFolder.values().forEach(list -> list.sort(Comparator.comparing(s -> s.file().path())));
+    return byFolder;
+  }
+
+  private void abort(Throwable cause) {
+    folders.values().forEach(folder -> folder.abort(cause));
   }
 }

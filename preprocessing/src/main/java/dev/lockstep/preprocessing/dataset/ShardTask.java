@@ -57,7 +57,8 @@ final class ShardTask<T> implements Function2<Integer, Iterator<T>, Iterator<Wri
     committer.setupTask(context);
     try {
       WrittenShard written = write(new Path(committer.getWorkPath(), name), rows);
-      SparkHadoopMapRedUtil.commitTask(committer, context, 0, partition);
+      // tasks of a job that writes several folders are told apart by their number in the job
+      SparkHadoopMapRedUtil.commitTask(committer, context, 0, TaskContext.getPartitionId());
       return written;
     } catch (IOException | RuntimeException | Error e) {
       abort(committer, context, e);

@@ -19,7 +19,6 @@ import java.util.List;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.api.java.function.PairFunction;
@@ -84,11 +83,6 @@ final class Buckets {
         .mapPartitions(
             new BucketRows(
                 spec.stored(), spec.keys(), spec.orderSeed(), spec.splitSeed(), split, features));
-  }
-
-  /** No rows. */
-  JavaRDD<DatasetRow> none() {
-    return JavaSparkContext.fromSparkContext(shuffled.context()).emptyRDD();
   }
 
   /** Rejected records, sorted by object and position within each partition. */

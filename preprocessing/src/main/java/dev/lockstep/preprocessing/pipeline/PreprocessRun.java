@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.card.DatasetCard;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
+import dev.lockstep.preprocessing.dataset.DatasetRow;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
 import dev.lockstep.preprocessing.dataset.Manifest;
@@ -20,17 +21,16 @@ import dev.lockstep.preprocessing.source.Source;
 import dev.lockstep.preprocessing.split.HashSplit;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /** Writes and publishes one version, once. Lives on the driver. */
 final class PreprocessRun {
   private static final String FEATURES = "features";
   private static final String LABEL = "label";
-  private static final double MEBIBYTE = 1 << 20;
 
   /**
    * What a run is made from, as it goes into the manifest.
@@ -74,10 +74,8 @@ final class PreprocessRun {
             DatasetWriter.KEY,
             new TensorSpec(FEATURES, source.dtype(), source.shape(), fit.normalizer().affine()),
             new ClassLabel(LABEL, source.classes()));
-    Map<Split, SplitFiles> splits = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      splits.put(split, write(split, records, schema));
-    }
+    Map<Split, SplitFiles> splits =
+        new SplitPhase(writer, phases, spec.output().rowGroupRows()).write(rows(records), schema);
     if (splits.get(Split.TRAIN).rows() == 0) {
       throw nothingToTrainOn();
     }
@@ -158,27 +156,14 @@ final class PreprocessRun {
     return fit.result();
   }
 
-  private SplitFiles write(Split split, ShardedRecords records, Schema schema) {
-    if (!records.mayHave(split)) {
-      int classes = schema.label().classCount();
-      return new SplitFiles(0, Collections.nCopies(classes, 0L), List.of());
+  private static Map<Split, JavaRDD<DatasetRow>> rows(ShardedRecords records) {
+    Map<Split, JavaRDD<DatasetRow>> rows = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      if (records.mayHave(split)) {
+        rows.put(split, records.rows(split));
+      }
     }
-    Phases.Timed<SplitFiles> written =
-        phases.run(
-            "writing " + split.label(),
-            () ->
-                writer.writeSplit(
-                    records.rows(split), split, schema, spec.output().rowGroupRows()));
-    List<ShardFile> files = written.result().files();
-    Phases.say(
-        "%s: %,d rows written in %.1f s (%,d %s, %,.1f MiB)",
-        split.label(),
-        written.result().rows(),
-        written.seconds(),
-        files.size(),
-        files.size() == 1 ? "file" : "files",
-        files.stream().mapToLong(ShardFile::bytes).sum() / MEBIBYTE);
-    return written.result();
+    return rows;
   }
 
   private UserException nothingToTrainOn() {

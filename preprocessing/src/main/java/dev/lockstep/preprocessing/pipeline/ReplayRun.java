@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.pipeline;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
@@ -9,7 +10,6 @@ import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.replay.Choice;
 import dev.lockstep.preprocessing.source.table.TableAccess;
 import dev.lockstep.preprocessing.source.table.TableSources;
-import dev.lockstep.preprocessing.dataset.SourceObject;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -63,21 +63,16 @@ final class ReplayRun {
     TableAccess access = new TableAccess(storage);
     TableSource source =
         TableSources.rejected(
-            access,
-            spec.source(),
-            spec.schema(),
-            quarantine.files(),
-            quarantine.objects(),
-            choice);
+            access, spec.source(), spec.schema(), quarantine.files(), quarantine.objects(), choice);
     OpenLookups lookups = OpenLookups.open(access, spec);
     String code = PreprocessPipeline.code();
     return new TableInputs(spec, source, lookups, code, fingerprint(code, lookups));
   }
 
   /**
-   * With a specification and lookups that are what they were, corrected records are all that is new, and a run of
-   * it has nothing to do. With another one a run has to make all rows anew, so it must not find its
-   * own fingerprint here.
+   * With a specification and lookups that are what they were, corrected records are all that is
+   * new, and a run of it has nothing to do. With another one a run has to make all rows anew, so it
+   * must not find its own fingerprint here.
    */
   private String fingerprint(String code, OpenLookups lookups) {
     Manifest manifest = base.manifest();

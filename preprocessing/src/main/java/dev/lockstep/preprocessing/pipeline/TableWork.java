@@ -5,7 +5,6 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
-import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.ShardFile;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
@@ -28,8 +27,6 @@ import org.apache.spark.sql.SparkSession;
 final class TableWork {
   /** Key, label and lengths beside the features: what a row takes more in a file, roughly. */
   private static final int ROW_OVERHEAD_BYTES = 24;
-
-  private static final double MEBIBYTE = 1 << 20;
 
   private final SparkSession spark;
   private final Storage storage;
@@ -95,33 +92,16 @@ final class TableWork {
             Split.TRAIN, counts.train(),
             Split.VALIDATION, counts.validation(),
             Split.TEST, counts.test());
-    Map<Split, SplitFiles> splits = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      splits.put(split, write(split, buckets, features, rows.get(split)));
-    }
-    return splits;
-  }
-
-  private SplitFiles write(Split split, Buckets buckets, FrozenFeatures features, long rows) {
-    Schema schema = features.schema();
-    int files = files(rows, schema.features().rowBytes());
-    JavaRDD<DatasetRow> encoded = rows == 0 ? buckets.none() : buckets.rows(split, features, files);
-    Phases.Timed<SplitFiles> written =
-        phases.run(
-            "writing " + split.label(),
-            () -> writer.writeSplit(encoded, split, schema, spec.output().rowGroupRows()));
-    SplitFiles found = written.result();
-    if (rows > 0) {
-      Phases.say(
-          "%s: %,d rows written in %.1f s (%,d %s, %,.1f MiB)",
-          split.label(),
-          rows,
-          written.seconds(),
-          found.files().size(),
-          found.files().size() == 1 ? "file" : "files",
-          found.files().stream().mapToLong(ShardFile::bytes).sum() / MEBIBYTE);
-    }
-    return found;
+    int rowBytes = features.schema().features().rowBytes();
+    Map<Split, JavaRDD<DatasetRow>> encoded = new EnumMap<>(Split.class);
+    rows.forEach(
+        (split, count) -> {
+          if (count > 0) {
+            encoded.put(split, buckets.rows(split, features, files(count, rowBytes)));
+          }
+        });
+    return new SplitPhase(writer, phases, spec.output().rowGroupRows())
+        .write(encoded, features.schema());
   }
 
   private int files(long rows, int rowBytes) {

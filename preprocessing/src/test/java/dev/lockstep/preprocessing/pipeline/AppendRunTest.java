@@ -296,12 +296,9 @@ class AppendRunTest {
     }
     storage.deleteTree(temporary.toUri() + "raw");
     table.write("repaired.csv", repaired);
-    TableInputs read = new TableInputs(
-            spec,
-            table.open(spec),
-            new OpenLookups(Map.of()),
-            "test",
-            Hashes.sha256("read again"));
+    TableInputs read =
+        new TableInputs(
+            spec, table.open(spec), new OpenLookups(Map.of()), "test", Hashes.sha256("read again"));
     String rule = before.quality().path("rules").get(0).path("name").asText();
     Map<String, Long> byRule = Map.of(rule, (long) DailyTable.MALFORMED);
     Replaced replaced = new Replaced(before.rejects(), byRule, 0);

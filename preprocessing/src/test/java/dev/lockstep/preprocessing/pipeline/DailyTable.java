@@ -165,7 +165,12 @@ final class DailyTable {
   DatasetVersion rebuild(TabularSpec spec) {
     TableSource source = open(spec);
     TableInputs inputs =
-        new TableInputs(spec, source, new OpenLookups(Map.of()), "test", Fingerprint.ofInputs(source.objects(), spec, "test"));
+        new TableInputs(
+            spec,
+            source,
+            new OpenLookups(Map.of()),
+            "test",
+            Fingerprint.ofInputs(source.objects(), spec, "test"));
     return new TableRun(LocalSpark.session(), storage, inputs).publish();
   }
 
@@ -177,7 +182,12 @@ final class DailyTable {
     TableSource source =
         TableSources.open(new TableAccess(storage), (CsvSpec) spec.source(), spec.schema(), added);
     TableInputs read =
-        new TableInputs(spec, source, new OpenLookups(Map.of()), "test", Fingerprint.ofInputs(all, spec, "test"));
+        new TableInputs(
+            spec,
+            source,
+            new OpenLookups(Map.of()),
+            "test",
+            Fingerprint.ofInputs(all, spec, "test"));
     AppendInputs inputs = new AppendInputs(base, read, all, Replaced.NONE);
     return new AppendRun(LocalSpark.session(), storage, inputs).publish();
   }
