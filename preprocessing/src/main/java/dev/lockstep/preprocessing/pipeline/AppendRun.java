@@ -67,7 +67,7 @@ final class AppendRun {
   private DatasetVersion write() {
     requireCurrentBase();
     FrozenFeatures features = FeatureFits.thaw(base.features());
-    TableQuery query = TableQuery.extending(spark, storage, inputs.read(), base);
+    TableQuery query = TableQuery.extending(spark, inputs.read(), base);
     requireInput(base, query);
     Buckets buckets = Buckets.of(query.scan(), query.divide());
     Facts facts = work.read(buckets);

@@ -39,7 +39,7 @@ final class ReplayRun {
     }
     Replayable.require(spec, base.manifest());
     TableInputs inputs = inputs(quarantine, choice);
-    TableQuery query = TableQuery.extending(spark, storage, inputs, base.manifest());
+    TableQuery query = TableQuery.extending(spark, inputs, base.manifest());
     AppendRun.requireInput(base.manifest(), query);
     Rehearsal rehearsal = Rehearsal.of(query, choice.places());
     ReplayResult result = rehearsal.result(quarantine.of(), before);

@@ -47,23 +47,18 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final String KEY = "_key";
 
   static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
-    return of(spark, storage, inputs, Strata.frozen(storage, inputs.spec()), List.of());
+    return of(spark, inputs, Strata.frozen(storage, inputs.spec()), List.of());
   }
 
   /** Of records that are divided as those of a version were, and have its classes. */
-  static TableQuery extending(
-      SparkSession spark, Storage storage, TableInputs inputs, Manifest base) {
+  static TableQuery extending(SparkSession spark, TableInputs inputs, Manifest base) {
     List<String> classes =
         base.schema().label() instanceof ClassLabel label ? label.classes() : List.of();
-    return of(spark, storage, inputs, Strata.frozen(Optional.of(base), inputs.spec()), classes);
+    return of(spark, inputs, Strata.frozen(Optional.of(base), inputs.spec()), classes);
   }
 
   private static TableQuery of(
-      SparkSession spark,
-      Storage storage,
-      TableInputs inputs,
-      StrataBounds strata,
-      List<String> classes) {
+      SparkSession spark, TableInputs inputs, StrataBounds strata, List<String> classes) {
     SparkSession session = inUtc(spark);
     Dataset<Row> frame =
         RecordSteps.apply(
