@@ -88,6 +88,7 @@ public final class InvertedRows {
       ObjectNode interval = line.withObject("/intervals").putObject(name);
       bound(interval, "from", name, between.from());
       bound(interval, "to", name, between.to());
+      filled(line, name, between.filled());
     } else if (found instanceof Preimage.Lost lost) {
       line.withObject("/lost").put(name, lost.reason());
     }

@@ -56,6 +56,7 @@ final class AddressChecks {
     for (String key : List.of("paths", "train", "test")) {
       TableChecks.elements(tree, "/preprocess/source/" + key).forEach(path -> glob(tree, path));
     }
+    glob(tree, "/preprocess/source/label_file/path");
     for (String lookup : LookupChecks.places(tree)) {
       TableChecks.elements(tree, lookup + "/paths").forEach(path -> glob(tree, path));
     }

@@ -10,6 +10,7 @@ import dev.lockstep.jobs.config.PipelineFile.Login;
 import dev.lockstep.jobs.config.PipelineFile.Store;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.image.Crop;
 import dev.lockstep.preprocessing.image.ImageForm;
 import dev.lockstep.preprocessing.image.ImageLimits;
 import dev.lockstep.preprocessing.normalize.Normalization;
@@ -135,7 +136,8 @@ final class SpecReader {
             source.path("size").path(0).intValue(),
             source.path("size").path(1).intValue(),
             ImageForm.Color.valueOf(upper(source.path("color"))),
-            ImageForm.Resize.valueOf(upper(source.path("resize")))),
+            ImageForm.Resize.valueOf(upper(source.path("resize"))),
+            source.has("crop") ? Json.value(source.path("crop"), Crop.class) : null),
         new ImageLimits(
             Units.bytes(source.path("max_file_size").textValue()),
             source.path("max_pixels").longValue()),

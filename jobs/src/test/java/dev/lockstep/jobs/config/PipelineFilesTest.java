@@ -3,6 +3,7 @@ package dev.lockstep.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.preprocessing.dataset.Split;
+import dev.lockstep.preprocessing.image.Crop;
 import dev.lockstep.preprocessing.image.ImageForm;
 import dev.lockstep.preprocessing.image.ImageLimits;
 import dev.lockstep.preprocessing.normalize.Normalization;
@@ -61,6 +62,19 @@ class PipelineFilesTest {
                 new ImageLimits(64L << 20, 25_000_000),
                 List.of("cat", "dog")));
     assertThat(spec.normalization()).isEqualTo(new Normalization.Standardize());
+  }
+
+  @Test
+  void turnsACropIntoTheFormOfImages() {
+    String folders = Documents.read(Documents.ROOT.resolve("conf/pipelines/image-folders.yaml"));
+    String cropped =
+        folders.replaceFirst(
+            "format: images",
+            "format: images\n    crop: {top: 60, left: 0, height: 75, width: 320}");
+
+    PreprocessSpec spec = (PreprocessSpec) Documents.parse(cropped).preprocess();
+
+    assertThat(((ImageSource) spec.source()).form().crop()).isEqualTo(new Crop(60, 0, 75, 320));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.lockstep.preprocessing.csv;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -46,11 +48,21 @@ final class CellParsers {
     if (type instanceof DecimalType decimal) {
       return new DecimalParser(name, decimal, format, capacity);
     }
-    throw new UserException(
+    throw impossible(column);
+  }
+
+  /** Whether there is a parser. */
+  static boolean canParse(DataType type) {
+    return !(type instanceof ArrayType || type instanceof MapType || type instanceof StructType)
+        && !type.equals(DataTypes.BinaryType);
+  }
+
+  static UserException impossible(StructField column) {
+    return new UserException(
         "csv: column "
-            + name
+            + column.name()
             + " cannot be of type "
-            + type.simpleString()
+            + column.dataType().simpleString()
             + "; possible are double, float, long, int, short, byte, boolean, string, date,"
             + " timestamp and decimal");
   }

@@ -19,20 +19,19 @@ public final class CellValues {
   private final CellParser[] parsers;
   private final ColumnarBatchRow row;
 
-  /**
-   * @throws dev.lockstep.preprocessing.dataset.error.UserException if a column has a type that text
-   *     cannot be parsed as
-   */
+  /** Columns of types that no text can be parsed as may be there, as long as nobody asks. */
   public CellValues(StructType columns, CsvFormat format) {
     this.format = format;
     this.columns = columns.fields();
-    parsers =
-        Arrays.stream(this.columns)
-            .map(column -> CellParsers.of(column, format, 1))
-            .toArray(CellParser[]::new);
-    row =
-        new ColumnarBatchRow(
-            Arrays.stream(parsers).map(CellParser::vector).toArray(ColumnVector[]::new));
+    parsers = new CellParser[this.columns.length];
+    ColumnVector[] vectors = new ColumnVector[parsers.length];
+    for (int i = 0; i < parsers.length; i++) {
+      if (CellParsers.canParse(this.columns[i].dataType())) {
+        parsers[i] = CellParsers.of(this.columns[i], format, 1);
+        vectors[i] = parsers[i].vector();
+      }
+    }
+    row = new ColumnarBatchRow(vectors);
   }
 
   /**
@@ -40,6 +39,8 @@ public final class CellValues {
    *
    * @param column place of the column
    * @return as Spark holds it
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if no text can be parsed as the
+   *     column's type
    * @throws IllegalArgumentException if the text is no value of the column's type; its message has
    *     the column and the text
    */
@@ -47,6 +48,9 @@ public final class CellValues {
     DataType type = columns[column].dataType();
     if (type.equals(DataTypes.StringType)) {
       return UTF8String.fromString(text);
+    }
+    if (parsers[column] == null) {
+      throw CellParsers.impossible(columns[column]);
     }
     byte[] bytes = text.strip().getBytes(format.charset());
     byte[] readable = Arrays.copyOf(bytes, bytes.length + Words.SLACK);

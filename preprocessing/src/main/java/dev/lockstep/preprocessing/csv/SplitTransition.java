@@ -12,6 +12,7 @@ final class SplitTransition {
   private final byte[] after = new byte[RecordAutomaton.STATES];
   private final byte delimiter;
   private final boolean comments;
+  private final boolean onlyQuotes;
   private final long quote;
   private final long escape;
   private final long comment;
@@ -27,6 +28,7 @@ final class SplitTransition {
     quote = Words.of((byte) (char) format.quote());
     escape = Words.of((byte) (char) format.escape());
     comment = comments ? Words.of((byte) (char) format.comment()) : quote;
+    onlyQuotes = escape == quote && comment == quote;
   }
 
   /** State at the end by state at the beginning. */
@@ -57,7 +59,8 @@ final class SplitTransition {
   }
 
   private long marks(long word) {
-    return Words.equal(word, quote) | Words.equal(word, escape) | Words.equal(word, comment);
+    long marks = Words.equal(word, quote);
+    return onlyQuotes ? marks : marks | Words.equal(word, escape) | Words.equal(word, comment);
   }
 
   /** Bytes without quote, escape and comment: only the last one matters, and ends of lines. */

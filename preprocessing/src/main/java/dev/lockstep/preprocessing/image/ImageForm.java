@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.image;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.Serializable;
 
@@ -10,8 +11,10 @@ import java.io.Serializable;
  * @param width in pixels
  * @param color channels that are kept
  * @param resize how images of another shape come to this one
+ * @param crop part that is resized; null: the whole image
  */
-public record ImageForm(int height, int width, Color color, Resize resize) implements Serializable {
+public record ImageForm(int height, int width, Color color, Resize resize, Crop crop)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** 16 Mi: a row of a dataset must stay far below 2 GiB. */
@@ -46,6 +49,7 @@ public record ImageForm(int height, int width, Color color, Resize resize) imple
     FILL
   }
 
+  @JsonCreator
   public ImageForm {
     if (height < 1 || width < 1 || (long) height * width * color.channels() > MOST_VALUES) {
       throw new UserException(
@@ -57,5 +61,10 @@ public record ImageForm(int height, int width, Color color, Resize resize) imple
               + width
               + "]");
     }
+  }
+
+  /** Of whole images. */
+  public ImageForm(int height, int width, Color color, Resize resize) {
+    this(height, width, color, resize, null);
   }
 }

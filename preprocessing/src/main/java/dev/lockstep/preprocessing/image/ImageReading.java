@@ -16,22 +16,27 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageReading {
   private static final int SHOWN_BYTES = 8;
 
+  /** Four samples of 16 bits. */
+  private static final int MOST_BITS = 64;
+
   private ImageReading() {}
 
   /**
-   * Decodes and resizes one image.
+   * Decodes, crops and resizes one image.
    *
    * @param file its whole content
    * @param name its address; an ending that names one of the formats must name the right one
    * @return uint8 {@code [channels, height, width]}
    * @throws ImageProblem if it is empty, of no known format, of another one than its name says, has
-   *     more pixels than allowed, or cannot be decoded to its end
+   *     more pixels or bits than allowed, cannot be decoded to its end, or is smaller than the crop
    */
   public static byte[] read(byte[] file, String name, ImageForm form, ImageLimits limits)
       throws ImageProblem {
     ImageFormat format = format(file, name);
     try {
-      return Resampling.apply(new Pixels(decode(format, file, limits)), form);
+      BufferedImage image = decode(format, file, limits);
+      BufferedImage part = form.crop() == null ? image : form.crop().of(image);
+      return Resampling.apply(new Pixels(part), form);
     } catch (IOException | RuntimeException e) {
       // decoders meet damaged data with any unchecked exception
       throw new ImageProblem("decode", "damaged " + format + ": " + describe(e));
@@ -68,6 +73,7 @@ public final class ImageReading {
             "too_many_pixels",
             "the header says " + width + " x " + height + " pixels, allowed: " + limits.pixels());
       }
+      requireFewBits(format, reader);
       Damage.requireWhole(format, file);
       Damage damage = new Damage();
       reader.addIIOReadWarningListener(damage);
@@ -76,6 +82,21 @@ public final class ImageReading {
       return image;
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** Other formats have 64 bits at the most; of TIFF, the limit of pixels is none of memory. */
+  private static void requireFewBits(ImageFormat format, ImageReader reader)
+      throws IOException, ImageProblem {
+    if (format != ImageFormat.TIFF) {
+      return;
+    }
+    int bits = 0;
+    for (int size : reader.getImageTypes(0).next().getSampleModel().getSampleSize()) {
+      bits += size;
+    }
+    if (bits > MOST_BITS) {
+      throw new ImageProblem("bits", "a pixel takes " + bits + " bits, allowed: " + MOST_BITS);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.preprocessing.lookup;
 
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -100,14 +101,16 @@ public record LookupSize(long rows, long bytes) {
         col(RecordColumns.SOURCE), col(RecordColumns.POSITION), col(RecordColumns.REASON));
   }
 
+  private static Column elements(Column column, DataType type) {
+    return aggregate(column, lit(0L), (sum, element) -> sum.plus(bytes(element, type)), sum -> sum);
+  }
+
   private static Column bytes(Column column, DataType type) {
     if (type instanceof StringType || type instanceof BinaryType) {
       return coalesce(octet_length(column).cast("long"), lit(0L)).plus(WORD);
     }
-    if (type instanceof ArrayType) {
-      return coalesce(org.apache.spark.sql.functions.size(column), lit(0))
-          .multiply(WORD)
-          .plus(WORD);
+    if (type instanceof ArrayType array) {
+      return coalesce(elements(column, array.elementType()), lit(0L)).plus(WORD);
     }
     return lit((long) WORD);
   }

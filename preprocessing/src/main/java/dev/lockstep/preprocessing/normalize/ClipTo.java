@@ -63,25 +63,26 @@ record ClipTo(Double low, Double high, OutOfRange outside) implements NumberOp {
       return (after, stored) -> after;
     }
     return (after, stored) -> {
-      if (after instanceof Preimage.OfNumber) {
-        return beyond(place, stored, after);
+      if (after instanceof Preimage.OfNumber number) {
+        return beyond(place, stored, number);
       }
       return after instanceof Preimage.Between between ? widened(between) : after;
     };
   }
 
-  private Preimage beyond(Inverse.Place place, float stored, Preimage inside) {
+  private Preimage beyond(Inverse.Place place, float stored, Preimage.OfNumber inside) {
     if (low != null && place.stores(low, stored)) {
-      return new Preimage.Between(Double.NEGATIVE_INFINITY, low);
+      return new Preimage.Between(Double.NEGATIVE_INFINITY, low, inside.filled());
     }
     return high != null && place.stores(high, stored)
-        ? new Preimage.Between(high, Double.POSITIVE_INFINITY)
+        ? new Preimage.Between(high, Double.POSITIVE_INFINITY, inside.filled())
         : inside;
   }
 
   private Preimage widened(Preimage.Between inside) {
     return new Preimage.Between(
         low != null && inside.from() <= low ? Double.NEGATIVE_INFINITY : inside.from(),
-        high != null && inside.to() >= high ? Double.POSITIVE_INFINITY : inside.to());
+        high != null && inside.to() >= high ? Double.POSITIVE_INFINITY : inside.to(),
+        inside.filled());
   }
 }

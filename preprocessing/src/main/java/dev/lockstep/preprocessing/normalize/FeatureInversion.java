@@ -113,6 +113,9 @@ public final class FeatureInversion {
     if (found instanceof Preimage.OfNumber number) {
       return new Preimage.OfNumber(number.value(), false);
     }
+    if (found instanceof Preimage.Between between) {
+      return new Preimage.Between(between.from(), between.to(), false);
+    }
     return found instanceof Preimage.OfText text ? new Preimage.OfText(text.value(), false) : found;
   }
 

@@ -25,9 +25,14 @@ record Fill(double value) implements NumberOp {
 
   @Override
   public Inverse inverse(Inverse.Place place) {
-    return (after, stored) ->
-        after instanceof Preimage.OfNumber && place.stores(value, stored)
-            ? new Preimage.OfNumber(value, true)
-            : after;
+    return (after, stored) -> {
+      if (!place.stores(value, stored)) {
+        return after;
+      }
+      if (after instanceof Preimage.Between between) {
+        return new Preimage.Between(between.from(), between.to(), true);
+      }
+      return after instanceof Preimage.OfNumber ? new Preimage.OfNumber(value, true) : after;
+    };
   }
 }

@@ -60,10 +60,17 @@ record PowerOf(Power.Method method, double lambda, Power.OutOfDomain outOfDomain
     boolean unsure = outOfDomain == Power.OutOfDomain.MISSING && method != Power.Method.YEO_JOHNSON;
     Preimage undefined =
         new Preimage.Lost("it is missing, or a number that " + name + " is not defined for");
-    return (after, stored) ->
-        after instanceof Preimage.Missing && unsure
-            ? undefined
-            : after.map(this::before, "no number has this " + name);
+    Preimage filled =
+        new Preimage.Lost(
+            "it is missing, a number that " + name + " is not defined for, or what impute puts in");
+    return (after, stored) -> {
+      if (unsure && after instanceof Preimage.Missing) {
+        return undefined;
+      }
+      return unsure && after instanceof Preimage.OfNumber number && number.filled()
+          ? filled
+          : after.map(this::before, "no number has this " + name);
+    };
   }
 
   /** NaN where nothing is mapped to a number. */

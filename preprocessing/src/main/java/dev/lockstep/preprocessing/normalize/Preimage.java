@@ -25,8 +25,13 @@ public sealed interface Preimage {
    *
    * @param from the smallest; -infinity if there is none
    * @param to the largest, or the first above all of them; infinity if there is none
+   * @param filled as in {@link OfNumber}
    */
-  record Between(double from, double to) implements Preimage {}
+  record Between(double from, double to, boolean filled) implements Preimage {
+    Between(double from, double to) {
+      this(from, to, false);
+    }
+  }
 
   /** The column had no value. */
   record Missing() implements Preimage {}
@@ -54,7 +59,7 @@ public sealed interface Preimage {
       double other = function.applyAsDouble(between.to());
       return Double.isNaN(one) || Double.isNaN(other)
           ? new Lost(otherwise)
-          : new Between(Math.min(one, other), Math.max(one, other));
+          : new Between(Math.min(one, other), Math.max(one, other), between.filled());
     }
     return this;
   }

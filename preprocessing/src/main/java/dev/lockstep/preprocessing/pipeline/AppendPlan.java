@@ -8,7 +8,6 @@ import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.quality.Unique;
-import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.table.FileSpec;
 import dev.lockstep.preprocessing.step.Deduplicate;
 import java.util.HashSet;
@@ -36,22 +35,18 @@ record AppendPlan(DatasetVersion base, List<SourceObject> added, Optional<String
   /**
    * Looks at manifests and lists the base's files; reads no record.
    *
-   * @param source records of all objects
-   * @param objects all that the version depends on, sorted by address
+   * @param inputs all that the version to make depends on
    */
-  static AppendPlan of(
-      DatasetVersion base,
-      TabularSpec spec,
-      TableSource source,
-      List<SourceObject> objects,
-      String code) {
+  static AppendPlan of(DatasetVersion base, TableInputs inputs) {
+    TabularSpec spec = inputs.spec();
+    List<SourceObject> objects = inputs.objects();
     Set<SourceObject> known = new HashSet<>(base.manifest().sources());
     List<SourceObject> added = objects.stream().filter(o -> !known.contains(o)).toList();
     Optional<String> obstacle =
         acrossRecords(spec)
-            .or(() -> otherMaking(base.manifest(), spec, code))
+            .or(() -> otherMaking(base.manifest(), spec, inputs.code()))
             .or(() -> otherObjects(base.manifest(), objects))
-            .or(() -> notRecords(added, source))
+            .or(() -> ofLookups(added, inputs.lookups()))
             .or(() -> tooMany(base.manifest(), spec))
             .or(() -> notWhole(base, added));
     return new AppendPlan(base, added, obstacle);
@@ -76,9 +71,22 @@ record AppendPlan(DatasetVersion base, List<SourceObject> added, Optional<String
     if (!base.codeVersion().equals(code)) {
       return Optional.of("version " + base.id() + " was made by another version of the program");
     }
-    return making(base.specification()).equals(making(Json.tree(spec)))
-        ? Optional.empty()
-        : Optional.of("version " + base.id() + " was made from another specification");
+    if (!making(base.specification()).equals(making(Json.tree(spec)))) {
+      return Optional.of("version " + base.id() + " was made from another specification");
+    }
+    return isReplayed(base)
+        ? Optional.of(
+            "version "
+                + base.id()
+                + " has rows of another specification or lookup beside replayed ones")
+        : Optional.empty();
+  }
+
+  /** Whether records were tried again in other ways than those its other rows were made in. */
+  private static boolean isReplayed(Manifest base) {
+    TabularSpec spec = Json.value(base.specification(), TabularSpec.class);
+    return !Fingerprint.ofInputs(base.sources(), spec, base.codeVersion())
+        .equals(base.fingerprint());
   }
 
   /** What decides what becomes of a record; which objects there are is looked at one by one. */
@@ -118,10 +126,10 @@ record AppendPlan(DatasetVersion base, List<SourceObject> added, Optional<String
         + some;
   }
 
-  private static Optional<String> notRecords(List<SourceObject> added, TableSource source) {
-    Set<SourceObject> records = new HashSet<>(source.objects());
-    List<String> others =
-        added.stream().filter(o -> !records.contains(o)).map(SourceObject::uri).toList();
+  /** Rows of before would have been judged by them too. */
+  private static Optional<String> ofLookups(List<SourceObject> added, OpenLookups lookups) {
+    Set<SourceObject> known = new HashSet<>(lookups.objects());
+    List<String> others = added.stream().filter(known::contains).map(SourceObject::uri).toList();
     return others.isEmpty() ? Optional.empty() : Optional.of(counted(others, "of lookups are new"));
   }
 

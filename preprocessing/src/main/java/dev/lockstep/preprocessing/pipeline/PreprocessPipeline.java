@@ -142,7 +142,7 @@ public final class PreprocessPipeline {
     return Optional.of(spec)
         .filter(TabularSpec::appends)
         .flatMap(wanted -> DatasetVersion.latest(storage, wanted.dataset()))
-        .map(base -> AppendPlan.of(base, spec, inputs.source(), inputs.objects(), inputs.code()));
+        .map(base -> AppendPlan.of(base, inputs));
   }
 
   private static DatasetVersion make(

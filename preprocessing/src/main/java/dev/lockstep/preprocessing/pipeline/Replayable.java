@@ -4,7 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.preprocessing.source.schema.ColumnSchema;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** Whether records can be added by a specification to a version that another one made. */
 final class Replayable {
@@ -32,7 +40,39 @@ final class Replayable {
               + " since; source, schema, records, rules and budgets may change. Run `lockstep run`"
               + " to make all rows again");
     }
+    requireTypes(spec, base);
     requireAlone(spec);
+  }
+
+  /** Keys are compared as texts, and times are encoded as numbers of days or seconds. */
+  private static void requireTypes(TabularSpec spec, Manifest base) {
+    TabularSpec before = Json.value(base.specification(), TabularSpec.class);
+    Set<String> fixed = new HashSet<>(spec.key());
+    spec.split().by().needs().ifPresent(fixed::add);
+    Map<String, DataType> types = new HashMap<>();
+    before.schema().columns().forEach(column -> types.put(column.name(), column.dataType()));
+    for (ColumnSchema column : spec.schema().columns()) {
+      DataType was = types.getOrDefault(column.name(), column.dataType());
+      DataType now = column.dataType();
+      boolean changed = !was.equals(now);
+      if (changed && (fixed.contains(column.name()) || isTime(was) || isTime(now))) {
+        throw new UserException(
+            "column "
+                + column.name()
+                + " was of type "
+                + was.simpleString()
+                + " when the rows of version "
+                + base.id()
+                + " were made, and is of type "
+                + now.simpleString()
+                + " now, which would mix up keys, splits or features. Run `lockstep run` to make"
+                + " all rows again");
+      }
+    }
+  }
+
+  private static boolean isTime(DataType type) {
+    return type instanceof DateType || type instanceof TimestampType;
   }
 
   private static String text(JsonNode value) {

@@ -74,10 +74,15 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
     return new Builder(inputs, frame, classes).build(strata);
   }
 
-  /** Expressions on times mean the same wherever the driver runs; the given session stays as is. */
+  /**
+   * Expressions mean the same wherever the driver runs and whatever the cluster's configuration
+   * says, as they do when single rows are applied; the given session stays as is.
+   */
   private static SparkSession inUtc(SparkSession spark) {
     SparkSession session = spark.cloneSession();
     session.conf().set("spark.sql.session.timeZone", "UTC");
+    session.conf().set("spark.sql.ansi.enabled", "false");
+    session.conf().set("spark.sql.caseSensitive", "false");
     return session;
   }
 
@@ -119,7 +124,15 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       // a missing value is a stratum of its own
       Optional<String> split =
           needed().filter(name -> !(spec.split().by() instanceof SplitBy.Stratify));
-      return RowChecks.apply(frame, keys, spec.target().column(), classes(), split, splitRule());
+      return RowChecks.apply(
+          frame,
+          keys,
+          spec.target().column(),
+          classes(),
+          isLogarithm(),
+          split,
+          splitRule(),
+          spec.split().by() instanceof SplitBy.Named);
     }
 
     private DivideSpec divide(
@@ -139,11 +152,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
           features,
           new BlockSchema(blocks.fields().subList(0, stored)),
           recordKeys,
-          new TargetCheck(
-              blocks,
-              spec.target().column(),
-              classes(),
-              spec.target() instanceof TargetSpec.OfValue value && value.logarithmic()),
+          new TargetCheck(blocks, spec.target().column(), classes(), isLogarithm()),
           SplitAssigner.of(spec.split(), blocks, scan.schema(), strata),
           spec.split().seed(),
           spec.output().shuffleSeed(),
@@ -153,6 +162,10 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
               spec.output().targetFileBytes(),
               scan.partitions()),
           fit);
+    }
+
+    private boolean isLogarithm() {
+      return spec.target() instanceof TargetSpec.OfValue value && value.logarithmic();
     }
 
     private void requireColumns() {

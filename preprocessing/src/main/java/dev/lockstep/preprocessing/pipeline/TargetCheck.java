@@ -112,11 +112,16 @@ final class TargetCheck implements Serializable {
 
   private String allowed() {
     if (classes.isEmpty()) {
-      return positive
-          ? "a number above 0 is needed, as its logarithm is the label"
-          : "a value is needed";
+      return allowed(positive);
     }
     return "allowed are " + cut(String.join(", ", classes));
+  }
+
+  /** What is asked of numbers. */
+  static String allowed(boolean positive) {
+    return positive
+        ? "a number above 0 is needed, as its logarithm is the label"
+        : "a value is needed";
   }
 
   private static String cut(String text) {

@@ -20,6 +20,7 @@ import org.apache.spark.sql.functions;
 
 /** Rules that need other rows, as a window or a join; both stay distributed. */
 final class AcrossRules {
+  private static final String ALONE = "_alone";
   private static final String FIRST_SOURCE = "_first_source";
   private static final String FIRST_POSITION = "_first_position";
 
@@ -37,13 +38,16 @@ final class AcrossRules {
     Column skipped = skipped(columns, rule.name(), rule.columns());
     List<Column> same = new ArrayList<>();
     rule.columns().forEach(c -> same.add(columns.named(rule.name(), c)));
-    // records that do not take part would all meet in the partition of NULL
-    same.add(when(skipped, functions.xxhash64(source(), position())));
-    WindowSpec window =
-        Window.partitionBy(same.toArray(Column[]::new)).orderBy(source(), position());
+    same.add(functions.col(ALONE));
+    Column[] group = same.toArray(Column[]::new);
+    WindowSpec window = Window.partitionBy(group).orderBy(source(), position());
     Column repeats = functions.not(skipped).and(row_number().over(window).gt(1));
     Dataset<Row> numbered =
         frame
+            // records that do not take part would all meet in the partition of NULL
+            .withColumn(ALONE, when(skipped, functions.xxhash64(source(), position())))
+            // as many partitions as there are, which is the same on every cluster
+            .repartition(Math.max(1, frame.rdd().getNumPartitions()), group)
             .withColumn(Rules.brokenColumn(), when(repeats, lit(0)).otherwise(lit(-1)))
             .withColumn(FIRST_SOURCE, first(source()).over(window))
             .withColumn(FIRST_POSITION, first(position()).over(window));

@@ -107,7 +107,9 @@ final class ForeignKeys {
         .join(
             allowed().withColumn(TOGETHER, zero).hint("shuffle_merge"),
             meets(col(SPREAD).equalTo(col(TOGETHER))),
-            "left_outer");
+            "left_outer")
+        // of records with one key the order is that of their arrival
+        .sortWithinPartitions(AcrossRules.source(), AcrossRules.position());
   }
 
   private Dataset<Row> allowed() {

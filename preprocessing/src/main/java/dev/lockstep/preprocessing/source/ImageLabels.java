@@ -82,12 +82,20 @@ record ImageLabels(SourceObject file, Map<String, String> byImage, int unused, S
 
   private static Optional<String> image(String written, String folder, Map<String, String> names) {
     boolean isAddress = written.matches("[a-z][a-z0-9+.-]*:/.*");
-    String address = new Path(isAddress ? written : folder + "/" + written).toString();
-    String found = names.get(address);
+    String found = names.get(normalized(isAddress ? written : folder + "/" + written));
     if (found == null && !written.contains("/")) {
       found = names.get(written);
     }
     return Optional.ofNullable(found).filter(image -> !image.equals(SEVERAL));
+  }
+
+  /** What is no address names no image. */
+  private static String normalized(String address) {
+    try {
+      return new Path(address).toString();
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 
   private static void requireSame(

@@ -28,7 +28,8 @@ record ByName(int column, String name, HashBounds bounds) implements SplitAssign
 
   private static byte[] named(byte[][] dictionary) {
     byte[] byCode = new byte[dictionary.length];
-    for (int code = 0; code < byCode.length; code++) {
+    // a dictionary that still grows has room behind its texts
+    for (int code = 0; code < byCode.length && dictionary[code] != null; code++) {
       String text = new String(dictionary[code], StandardCharsets.UTF_8);
       byCode[code] = REJECTED;
       for (Split split : Split.values()) {

@@ -14,6 +14,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,6 +161,18 @@ class ShardFileTest {
 
     assertThat(shard.file().sha256())
         .isEqualTo("daa8f7efade42d7a865ac944c30043d5e71b4061268eb67fe45a243b6b1f2dc3");
+  }
+
+  /** Parquet keeps the first codec of a process, which may be of another level. */
+  @Test
+  void theBytesAreTheSameWhateverTheProcessReadBefore() throws Exception {
+    CodecFactory others = new CodecFactory(new Configuration(false), 0);
+    others.getDecompressor(CompressionCodecName.ZSTD);
+    try {
+      theBytesAreTheSameInEveryProcess();
+    } finally {
+      others.release();
+    }
   }
 
   private static String hex(byte[] bytes) {

@@ -12,12 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageReadingTest {
@@ -148,6 +150,42 @@ class ImageReadingTest {
             .isBetween(expected - 0.501, expected + 0.501);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Color.class)
+  void keepsTheBoxOfACrop(Color color) throws Exception {
+    int type = color == Color.GRAY ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+    BufferedImage image = noise(type, 9, 7);
+    byte[] file = encoded(image, "png");
+    byte[] whole = read(file, "a.png", form(7, 9, color));
+
+    byte[] part = read(file, "a.png", cropped(color, new Crop(2, 3, 4, 5)));
+
+    for (int c = 0; c < color.channels(); c++) {
+      for (int y = 0; y < 4; y++) {
+        for (int x = 0; x < 5; x++) {
+          assertThat(part[(c * 4 + y) * 5 + x]).isEqualTo(whole[(c * 7 + y + 2) * 9 + x + 3]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesAnImageThatDoesNotReachAsFarAsTheCrop() throws Exception {
+    byte[] file = encoded(noise(BufferedImage.TYPE_INT_RGB, 9, 7), "png");
+
+    assertThat(read(file, "a.png", cropped(Color.RGB, new Crop(3, 4, 4, 5)))).hasSize(60);
+    for (Crop crop : List.of(new Crop(4, 4, 4, 5), new Crop(3, 5, 4, 5))) {
+      assertThatExceptionOfType(ImageProblem.class)
+          .isThrownBy(() -> read(file, "a.png", cropped(Color.RGB, crop)))
+          .withMessageContaining("is 9 x 7 pixels")
+          .satisfies(problem -> assertThat(problem.rule()).isEqualTo("crop"));
+    }
+  }
+
+  private static ImageForm cropped(Color color, Crop crop) {
+    return new ImageForm(crop.height(), crop.width(), color, Resize.STRETCH, crop);
   }
 
   @ParameterizedTest

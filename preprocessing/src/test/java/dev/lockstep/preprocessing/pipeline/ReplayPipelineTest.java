@@ -16,6 +16,8 @@ import dev.lockstep.preprocessing.quality.Rule;
 import dev.lockstep.preprocessing.quality.Severity;
 import dev.lockstep.preprocessing.source.replay.Choice;
 import dev.lockstep.preprocessing.source.replay.Place;
+import dev.lockstep.preprocessing.source.schema.ColumnSchema;
+import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import dev.lockstep.preprocessing.source.table.CsvSpec;
 import dev.lockstep.preprocessing.step.Deduplicate;
 import dev.lockstep.preprocessing.step.Filter;
@@ -162,6 +164,20 @@ class ReplayPipelineTest {
     }
   }
 
+  /** Its other rows were made by another file, so new objects would stand beside the wrong ones. */
+  @Test
+  void nothingIsAddedToAVersionThatAChangedFileReplayed() {
+    publish(DailyTable.appending(spec, 30));
+    TabularSpec fixed =
+        DailyTable.appending(with(List.of("n/a", ""), 4500, new RejectionBudget(0.1)), 30);
+    assertThat(replay(fixed, ALL).published()).isPresent();
+    table.write(2);
+
+    assertThat(PreprocessPipeline.plan(storage, fixed).obstacle())
+        .contains("rows of another specification");
+    assertThat(publish(fixed).manifest().extension()).isNull();
+  }
+
   @Test
   void correctedRecordsAreAddedAndARunOfTheSameFileKeepsThem() {
     publish(spec);
@@ -281,6 +297,36 @@ class ReplayPipelineTest {
     assertThatThrownBy(() -> replay(deduplicating, ALL))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("deduplicate");
+    assertThatThrownBy(() -> replay(retyped("id", "double"), ALL))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("column id was of type bigint")
+        .hasMessageContaining("is of type double now");
+    assertThatThrownBy(() -> replay(retyped("size", "timestamp"), ALL))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("column size was of type double");
+  }
+
+  private TabularSpec retyped(String name, String type) {
+    List<ColumnSchema> columns =
+        spec.schema().columns().stream()
+            .map(
+                column ->
+                    column.name().equals(name)
+                        ? new ColumnSchema(name, type, true, null, null)
+                        : column)
+            .toList();
+    return new TabularSpec(
+        spec.dataset(),
+        spec.source(),
+        new SchemaFile(SchemaFile.VERSION, spec.schema().nulls(), columns),
+        spec.key(),
+        spec.records(),
+        spec.rules(),
+        spec.features(),
+        spec.target(),
+        spec.split(),
+        spec.maxRejected(),
+        spec.output());
   }
 
   @Test

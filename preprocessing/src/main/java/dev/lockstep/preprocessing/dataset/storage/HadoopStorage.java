@@ -188,7 +188,9 @@ final class HadoopStorage implements Storage {
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.defaultWriteObject();
     Map<String, String> settings = new TreeMap<>();
-    configuration.forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+    // where a value came from is lost, and with it what the user has chosen
+    S3aDefaults.applyTo(new Configuration(configuration))
+        .forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(bytes);
     data.writeInt(settings.size());

@@ -27,7 +27,7 @@ public record Database(String url, String driver) implements Serializable {
 
   /** The address without its parameters, for people. */
   String shown() {
-    return url.replaceFirst("[?;].*", "");
+    return url.replaceFirst("[?;(].*", "");
   }
 
   /**

@@ -1,17 +1,16 @@
 package dev.lockstep.preprocessing.source.jdbc;
 
+import dev.lockstep.preprocessing.source.text.Instants;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -146,16 +145,12 @@ final class DatabaseValues {
       return null;
     }
     if (value instanceof OffsetDateTime time) {
-      return micros(time.toInstant());
+      return Instants.micros(time.toInstant());
     }
     return value instanceof LocalDateTime time ? (Object) micros(time) : null;
   }
 
   private static long micros(LocalDateTime time) {
-    return micros(time.toInstant(ZoneOffset.UTC));
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return Instants.micros(time.toInstant(ZoneOffset.UTC));
   }
 }

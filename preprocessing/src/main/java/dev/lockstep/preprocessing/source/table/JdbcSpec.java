@@ -37,8 +37,8 @@ public record JdbcSpec(
   /** A user or password as a parameter, or in front of the host. */
   private static final Pattern CREDENTIALS =
       Pattern.compile(
-          "(?i)[?;&,:](user|username|uid|password|pwd|passwd|passphrase|secret|token)=|//[^/?;]*@"
-              + "|thin:[^@]*/[^@]*@");
+          "(?i)[?;&,:(]\\s*[\\w.]*(user|username|uid|passw(or)?d\\d*|pwd|passphrase|secret|token)\\s*="
+              + "|//[^/?;]*@|thin:[^@]*/[^@]*@");
 
   /**
    * How reading is divided, by ranges of an integer column.

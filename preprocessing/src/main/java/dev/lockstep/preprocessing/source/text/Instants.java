@@ -7,11 +7,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 
 /** Dates and times of text, in the proleptic Gregorian calendar as Spark counts them. */
 public final class Instants {
+  private static final long MICROS_OF_SECOND = 1_000_000;
+  private static final int NANOS_OF_MICRO = 1000;
+
   /** A date, and a time behind {@code T} or a blank, with or without an offset. */
   private static final DateTimeFormatter DATE_TIME =
       new DateTimeFormatterBuilder()
@@ -44,6 +46,16 @@ public final class Instants {
         parsed instanceof OffsetDateTime offset
             ? offset.toInstant()
             : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return micros(instant);
+  }
+
+  /**
+   * Microseconds since 1970-01-01T00:00Z; what is below a microsecond is cut off.
+   *
+   * @throws ArithmeticException if they do not fit int64, some 290,000 years from now
+   */
+  public static long micros(Instant instant) {
+    long seconds = Math.multiplyExact(instant.getEpochSecond(), MICROS_OF_SECOND);
+    return Math.addExact(seconds, instant.getNano() / NANOS_OF_MICRO);
   }
 }

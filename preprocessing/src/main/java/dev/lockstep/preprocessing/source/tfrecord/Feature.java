@@ -1,8 +1,6 @@
 package dev.lockstep.preprocessing.source.tfrecord;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The message {@code tf.train.Feature}: a list of bytes, of float32 or of int64. A list of another
@@ -35,7 +33,11 @@ public final class Feature {
   private int count;
   private long[] integers = {};
   private float[] floats = {};
-  private List<WireReader> bytes = List.of();
+
+  /** Start and end of each value in the record. */
+  private int[] spans = {};
+
+  private byte[] record = {};
 
   /** Adds a serialized message to it. */
   void add(WireReader message) throws ExampleProblem {
@@ -54,7 +56,6 @@ public final class Feature {
     if (kind != next) {
       kind = next;
       count = 0;
-      bytes = next == Kind.BYTES ? new ArrayList<>() : List.of();
     }
   }
 
@@ -63,8 +64,7 @@ public final class Feature {
       if (list.field() != VALUE) {
         list.skip();
       } else if (kind == Kind.BYTES) {
-        bytes.add(list.nested("a value"));
-        count++;
+        bytes(list.nested("a value"));
       } else if (list.type() == (kind == Kind.FLOAT ? WireReader.FIXED32 : WireReader.VARINT)) {
         number(list);
       } else {
@@ -74,6 +74,14 @@ public final class Feature {
         }
       }
     }
+  }
+
+  private void bytes(WireReader value) {
+    record = value.bytes();
+    spans = 2 * count < spans.length ? spans : Arrays.copyOf(spans, 2 * grown());
+    spans[2 * count] = value.position();
+    spans[2 * count + 1] = value.end();
+    count++;
   }
 
   private void number(WireReader values) throws ExampleProblem {
@@ -102,7 +110,7 @@ public final class Feature {
 
   /** A value of a list of bytes, copied. */
   public byte[] bytes(int i) {
-    return bytes.get(i).rest();
+    return Arrays.copyOfRange(record, spans[2 * i], spans[2 * i + 1]);
   }
 
   /** A value of a list of float32. */

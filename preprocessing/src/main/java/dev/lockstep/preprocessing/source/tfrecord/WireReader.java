@@ -97,6 +97,21 @@ final class WireReader {
     return inner;
   }
 
+  /** The record that this is a part of. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where in the record it has come to. */
+  int position() {
+    return at;
+  }
+
+  /** Where in the record it ends. */
+  int end() {
+    return end;
+  }
+
   /** All that is left, copied. */
   byte[] rest() {
     return Arrays.copyOfRange(bytes, at, end);
