@@ -5,9 +5,12 @@ import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.CheckpointSpec;
+import dev.lockstep.training.spec.Learning;
+import dev.lockstep.training.spec.Placement;
+import dev.lockstep.training.spec.Recovery;
+import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
-import dev.lockstep.training.spec.TrainSpec.CheckpointSpec;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +26,15 @@ final class TrainReader {
     return new TrainSpec(
         SpecReader.folder(train.path("model")),
         network(train.path("network")),
-        updater(train.path("updater")),
+        new Learning(updater(train.path("updater"))),
+        stopping(train),
         train.path("global_batch").intValue(),
-        train.path("epochs").intValue(),
         train.path("seed").longValue(),
-        ranks,
-        train.path("lanes").intValue(),
-        Units.bytes(train.path("prefetch").textValue()),
-        earlyStopping(train.get("early_stopping")),
+        new Placement(
+            ranks, train.path("lanes").intValue(), Units.bytes(train.path("prefetch").textValue())),
         checkpoint(train.path("checkpoint")),
         collective(train.path("collective")),
-        train.path("max_attempts").intValue());
+        recovery(train));
   }
 
   /** The same work with a linear network, if one is asked for. */
@@ -45,7 +46,7 @@ final class TrainReader {
     NetworkSpec linear =
         new NetworkSpec(
             List.of(network.output().orElseThrow()), network.weightInit(), network.l2());
-    return Optional.of(spec.with(spec.model() + "-baseline", linear));
+    return Optional.of(spec.withModel(spec.model() + "-baseline").withNetwork(linear));
   }
 
   private static NetworkSpec network(JsonNode network) {
@@ -89,17 +90,26 @@ final class TrainReader {
     };
   }
 
-  private static EarlyStopping earlyStopping(JsonNode section) {
+  private static Stopping stopping(JsonNode train) {
+    return Stopping.afterEpochs(train.path("epochs").intValue())
+        .with(early(train.get("early_stopping")));
+  }
+
+  private static Recovery recovery(JsonNode train) {
+    return Recovery.attempts(train.path("max_attempts").intValue());
+  }
+
+  private static Stopping.Early early(JsonNode section) {
     return section == null
         ? null
-        : new EarlyStopping(
+        : new Stopping.Early(
             section.path("metric").textValue(),
             section.path("patience").intValue(),
             section.path("min_delta").doubleValue());
   }
 
   private static CheckpointSpec checkpoint(JsonNode checkpoint) {
-    return new CheckpointSpec(
+    return CheckpointSpec.perEpoch(
         SpecReader.folder(checkpoint.path("folder")), checkpoint.path("keep").intValue());
   }
 

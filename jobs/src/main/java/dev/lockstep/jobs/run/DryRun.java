@@ -88,7 +88,7 @@ public record DryRun(
         names(section.path("rules")),
         names(section.path("features")),
         file.train().map(train -> train.model()).orElse(null),
-        file.train().map(train -> train.epochs()).orElse(null),
+        file.train().map(train -> train.stopping().epochs()).orElse(null),
         file.evaluate().map(wanted -> wanted.split().label()).orElse(null));
   }
 

@@ -39,7 +39,7 @@ record ModelPhases(RunOptions options, Workspace workspace, Watcher watcher, Sto
                     dataset,
                     spec,
                     options.fresh(),
-                    watcher.training(what, spec.ranks(), spec.epochs())));
+                    watcher.training(what, spec.ranks(), spec.stopping().epochs())));
     watcher.say(
         what
             + (trained.reused() ? ": up to date, model " : ": published model ")

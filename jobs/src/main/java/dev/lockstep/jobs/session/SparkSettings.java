@@ -2,7 +2,6 @@ package dev.lockstep.jobs.session;
 
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.preprocessing.dataset.storage.S3aDefaults;
-import dev.lockstep.training.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +32,8 @@ final class SparkSettings {
     settings.put("spark.cores.max", String.valueOf(cluster.executors() * cluster.cores()));
     settings.put("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cluster.cores()));
     settings.put("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
-    settings.putAll(barrierStages(file.train().map(TrainSpec::maxAttempts).orElse(4)));
+    settings.putAll(
+        barrierStages(file.train().map(train -> train.recovery().maxAttempts()).orElse(4)));
     settings.putAll(storage());
     settings.putAll(cluster.conf());
     return settings;

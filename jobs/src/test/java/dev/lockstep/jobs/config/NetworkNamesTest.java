@@ -50,7 +50,9 @@ class NetworkNamesTest {
       TrainSpec train =
           Documents.parse(Documents.SMALL, override.formatted(name.asText())).train().orElseThrow();
       assertThatCode(
-              () -> Networks.configuration(train.network(), train.updater(), IMAGES, train.seed()))
+              () ->
+                  Networks.configuration(
+                      train.network(), train.learning().updater(), IMAGES, train.seed()))
           .as(name.asText())
           .doesNotThrowAnyException();
     }
@@ -87,7 +89,9 @@ class NetworkNamesTest {
     TrainSpec train = Documents.parse(text).train().orElseThrow();
 
     assertThatCode(
-            () -> Networks.configuration(train.network(), train.updater(), IMAGES, train.seed()))
+            () ->
+                Networks.configuration(
+                    train.network(), train.learning().updater(), IMAGES, train.seed()))
         .doesNotThrowAnyException();
   }
 }

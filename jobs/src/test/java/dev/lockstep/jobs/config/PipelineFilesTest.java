@@ -14,6 +14,8 @@ import dev.lockstep.preprocessing.source.LabelFile;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.CheckpointSpec;
+import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
 import java.io.IOException;
 import java.net.URI;
@@ -109,9 +111,9 @@ class PipelineFilesTest {
     assertThat(train.network().layers())
         .containsExactly(
             new LayerSpec.Dense(64, "relu"), new LayerSpec.Output("softmax", "cross_entropy"));
-    assertThat(train.updater()).isEqualTo(new UpdaterSpec.Adam(0.001, 0.9, 0.999, 1e-8));
+    assertThat(train.learning().updater()).isEqualTo(new UpdaterSpec.Adam(0.001, 0.9, 0.999, 1e-8));
     assertThat(train.ranks()).isEqualTo(2);
-    assertThat(train.lanes()).isEqualTo(8);
+    assertThat(train.placement().lanes()).isEqualTo(8);
     assertThat(mnist.evaluate()).contains(new PipelineFile.Evaluate(Split.TEST, 60));
   }
 
@@ -138,12 +140,12 @@ class PipelineFilesTest {
     TrainSpec train = Documents.parse(Documents.SMALL).train().orElseThrow();
 
     assertThat(train.checkpoint())
-        .isEqualTo(new TrainSpec.CheckpointSpec("s3a://models/small/checkpoints", 3));
+        .isEqualTo(CheckpointSpec.perEpoch("s3a://models/small/checkpoints", 3));
     assertThat(train.collective()).isEqualTo(RingOptions.defaults());
-    assertThat(train.updater()).isEqualTo(new UpdaterSpec.Adam(0.001, 0.9, 0.999, 1e-8));
-    assertThat(train.prefetchBytes()).isEqualTo(64L << 20);
-    assertThat(train.maxAttempts()).isEqualTo(4);
-    assertThat(train.earlyStopping()).isNull();
+    assertThat(train.learning().updater()).isEqualTo(new UpdaterSpec.Adam(0.001, 0.9, 0.999, 1e-8));
+    assertThat(train.placement().prefetchBytes()).isEqualTo(64L << 20);
+    assertThat(train.recovery().maxAttempts()).isEqualTo(4);
+    assertThat(train.stopping().early()).isNull();
     assertThat(Documents.parse(Documents.SMALL).evaluate()).isEmpty();
   }
 
@@ -166,7 +168,7 @@ class PipelineFilesTest {
         Documents.parse(
             Documents.SMALL, "cluster.executors=" + executors, "train.global_batch=" + batch);
 
-    assertThat(pipeline.train().orElseThrow().lanes()).isEqualTo(lanes);
+    assertThat(pipeline.train().orElseThrow().placement().lanes()).isEqualTo(lanes);
     assertThat(pipeline.train().orElseThrow().ranks()).isEqualTo(executors);
   }
 
@@ -176,7 +178,8 @@ class PipelineFilesTest {
     PipelineFile pipeline =
         Documents.parse(Documents.SMALL, "train.updater.learning_rate=" + written);
 
-    assertThat(((UpdaterSpec.Adam) pipeline.train().orElseThrow().updater()).learningRate())
+    assertThat(
+            ((UpdaterSpec.Adam) pipeline.train().orElseThrow().learning().updater()).learningRate())
         .isEqualTo(value);
   }
 
@@ -194,10 +197,9 @@ class PipelineFilesTest {
             "description=\"a: b\"");
 
     TrainSpec train = pipeline.train().orElseThrow();
-    assertThat(train.epochs()).isEqualTo(4);
+    assertThat(train.stopping().epochs()).isEqualTo(4);
     assertThat(train.network().layers().get(0)).isEqualTo(new LayerSpec.Dense(99, "relu"));
-    assertThat(train.earlyStopping())
-        .isEqualTo(new TrainSpec.EarlyStopping("validation_loss", 5, 0));
+    assertThat(train.stopping().early()).isEqualTo(new Stopping.Early("validation_loss", 5, 0));
     assertThat(((PreprocessSpec) pipeline.preprocess()).normalization())
         .isEqualTo(new Normalization.Standardize());
     assertThat(pipeline.cluster().conf()).containsEntry("spark.sql.shuffle.partitions", "16");

@@ -80,7 +80,7 @@ class YamlReaderTest {
   void takesWholeNumbersInAnyNotationAndRefusesFractions() {
     for (String whole : List.of("20", "2e1", "20.0", "+20")) {
       PipelineFile pipeline = Documents.parse(Documents.SMALL, "train.epochs=" + whole);
-      assertThat(pipeline.train().orElseThrow().epochs()).as(whole).isEqualTo(20);
+      assertThat(pipeline.train().orElseThrow().stopping().epochs()).as(whole).isEqualTo(20);
     }
     for (String wrong : List.of("2.5", "1e-400", "1e400", "1e100", "99999999999999999999")) {
       assertThat(Documents.failure(Documents.SMALL, "train.epochs=" + wrong))

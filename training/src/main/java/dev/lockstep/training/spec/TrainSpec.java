@@ -3,7 +3,6 @@ package dev.lockstep.training.spec;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.NetworkSpec;
-import dev.lockstep.training.model.UpdaterSpec;
 import java.io.Serializable;
 
 /**
@@ -11,32 +10,26 @@ import java.io.Serializable;
  *
  * @param model address to publish the model to
  * @param network to train
- * @param updater how it learns
+ * @param learning how its parameters follow the gradient
+ * @param stopping when training ends and which parameters are kept
  * @param globalBatch rows per step over all ranks, at most {@link #MAX_GLOBAL_BATCH}
- * @param epochs passes over the train split
  * @param seed of initialization, shuffles and dropout
- * @param ranks executors that train together
- * @param lanes see {@link dev.lockstep.training.data.StepPlan}
- * @param prefetchBytes see {@link dev.lockstep.training.data.BatchReader}
- * @param earlyStopping when to stop before {@code epochs}, or {@code null}
- * @param checkpoint where and how many
- * @param collective deadlines of the gradient exchange
- * @param maxAttempts attempts of the training stage before the run fails, at least 1
+ * @param placement over how many ranks, and how they read
+ * @param checkpoint where, how often and how many
+ * @param collective deadlines and segments of the gradient exchange
+ * @param recovery what happens when something is lost or diverges
  */
 public record TrainSpec(
     String model,
     NetworkSpec network,
-    UpdaterSpec updater,
+    Learning learning,
+    Stopping stopping,
     int globalBatch,
-    int epochs,
     long seed,
-    int ranks,
-    int lanes,
-    long prefetchBytes,
-    EarlyStopping earlyStopping,
+    Placement placement,
     CheckpointSpec checkpoint,
     RingOptions collective,
-    int maxAttempts)
+    Recovery recovery)
     implements Serializable {
 
   /** A step's row count travels as float32, which is exact up to here. */
@@ -53,36 +46,158 @@ public record TrainSpec(
     }
   }
 
-  /** The same work on another network, published elsewhere. */
-  public TrainSpec with(String otherModel, NetworkSpec otherNetwork) {
-    return new TrainSpec(
-        otherModel,
-        otherNetwork,
-        updater,
-        globalBatch,
-        epochs,
-        seed,
-        ranks,
-        lanes,
-        prefetchBytes,
-        earlyStopping,
-        checkpoint,
-        collective,
-        maxAttempts);
+  /** Executors that train together. */
+  public int ranks() {
+    return placement.ranks();
   }
 
-  /**
-   * @param metric {@code validation_loss}; {@code validation_accuracy} for classes; {@code
-   *     validation_mae}, {@code validation_rmse} or {@code validation_r2} for a value
-   * @param patience epochs without improvement before stopping
-   * @param minDelta smallest change that counts as improvement, in the metric's own units
-   */
-  public record EarlyStopping(String metric, int patience, double minDelta)
-      implements Serializable {}
+  /** The same work published elsewhere. */
+  public TrainSpec withModel(String other) {
+    return new TrainSpec(
+        other,
+        network,
+        learning,
+        stopping,
+        globalBatch,
+        seed,
+        placement,
+        checkpoint,
+        collective,
+        recovery);
+  }
 
-  /**
-   * @param folder address below which every run keeps its checkpoints
-   * @param keep newest checkpoints that are kept
-   */
-  public record CheckpointSpec(String folder, int keep) implements Serializable {}
+  /** The same work on another network. */
+  public TrainSpec withNetwork(NetworkSpec other) {
+    return new TrainSpec(
+        model,
+        other,
+        learning,
+        stopping,
+        globalBatch,
+        seed,
+        placement,
+        checkpoint,
+        collective,
+        recovery);
+  }
+
+  /** The same work, learned in another way. */
+  public TrainSpec withLearning(Learning other) {
+    return new TrainSpec(
+        model,
+        network,
+        other,
+        stopping,
+        globalBatch,
+        seed,
+        placement,
+        checkpoint,
+        collective,
+        recovery);
+  }
+
+  /** The same work with another end. */
+  public TrainSpec withStopping(Stopping other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        other,
+        globalBatch,
+        seed,
+        placement,
+        checkpoint,
+        collective,
+        recovery);
+  }
+
+  /** The same work with other steps. */
+  public TrainSpec withGlobalBatch(int other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        stopping,
+        other,
+        seed,
+        placement,
+        checkpoint,
+        collective,
+        recovery);
+  }
+
+  /** The same work from another start. */
+  public TrainSpec withSeed(long other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        stopping,
+        globalBatch,
+        other,
+        placement,
+        checkpoint,
+        collective,
+        recovery);
+  }
+
+  /** The same work on other ranks. */
+  public TrainSpec withPlacement(Placement other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        stopping,
+        globalBatch,
+        seed,
+        other,
+        checkpoint,
+        collective,
+        recovery);
+  }
+
+  /** The same work with other checkpoints. */
+  public TrainSpec withCheckpoint(CheckpointSpec other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        stopping,
+        globalBatch,
+        seed,
+        placement,
+        other,
+        collective,
+        recovery);
+  }
+
+  /** The same work with another exchange. */
+  public TrainSpec withCollective(RingOptions other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        stopping,
+        globalBatch,
+        seed,
+        placement,
+        checkpoint,
+        other,
+        recovery);
+  }
+
+  /** The same work with another answer to losses. */
+  public TrainSpec withRecovery(Recovery other) {
+    return new TrainSpec(
+        model,
+        network,
+        learning,
+        stopping,
+        globalBatch,
+        seed,
+        placement,
+        checkpoint,
+        collective,
+        other);
+  }
 }

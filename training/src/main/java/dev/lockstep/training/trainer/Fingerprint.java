@@ -6,7 +6,6 @@ import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.training.spec.TrainSpec;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,13 +30,13 @@ final class Fingerprint {
   static String of(TrainSpec spec, Manifest dataset, Map<String, String> versions) {
     Map<String, Object> what = new LinkedHashMap<>();
     what.put("network", spec.network());
-    what.put("updater", spec.updater());
+    what.put("learning", spec.learning());
     what.put("global_batch", spec.globalBatch());
-    what.put("epochs", spec.epochs());
     what.put("seed", spec.seed());
     what.put("ranks", spec.ranks());
-    what.put("lanes", spec.lanes());
-    what.put("early_stopping", spec.earlyStopping() == null ? List.of() : spec.earlyStopping());
+    what.put("lanes", spec.placement().lanes());
+    what.put("stopping", spec.stopping());
+    what.put("divergence", spec.recovery().divergence());
     what.put("dataset", dataset.contentSha256());
     what.put("versions", versions);
     return Hashes.sha256(Json.canonical(what));

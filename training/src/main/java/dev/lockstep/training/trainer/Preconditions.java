@@ -24,11 +24,12 @@ final class Preconditions {
   static void check(TrainSpec spec, DatasetVersion dataset) {
     List<String> problems = new ArrayList<>();
     atLeastOne(problems, "global_batch", spec.globalBatch());
-    atLeastOne(problems, "epochs", spec.epochs());
+    atLeastOne(problems, "epochs", spec.stopping().epochs());
     atLeastOne(problems, "ranks", spec.ranks());
-    atLeastOne(problems, "max_attempts", spec.maxAttempts());
-    if (spec.lanes() < spec.ranks()) {
-      problems.add("lanes must be at least ranks (" + spec.ranks() + ") but is " + spec.lanes());
+    atLeastOne(problems, "max_attempts", spec.recovery().maxAttempts());
+    if (spec.placement().lanes() < spec.ranks()) {
+      problems.add(
+          "lanes must be at least ranks (" + spec.ranks() + ") but is " + spec.placement().lanes());
     }
     if (rows(dataset, Split.TRAIN) == 0) {
       problems.add("the train split of " + dataset.folder() + " has no rows");
@@ -49,10 +50,10 @@ final class Preconditions {
 
   private static void earlyStopping(
       List<String> problems, TrainSpec spec, DatasetVersion dataset, LabelSpec label) {
-    if (spec.earlyStopping() == null) {
+    if (spec.stopping().early() == null) {
       return;
     }
-    String metric = spec.earlyStopping().metric();
+    String metric = spec.stopping().early().metric();
     boolean classes = label instanceof ClassLabel;
     List<String> metrics = classes ? ValidationScores.OF_CLASSES : ValidationScores.OF_VALUES;
     if (!metrics.contains(metric)) {
@@ -64,7 +65,7 @@ final class Preconditions {
                   classes ? "class" : "number",
                   metric));
     }
-    atLeastOne(problems, "early_stopping.patience", spec.earlyStopping().patience());
+    atLeastOne(problems, "early_stopping.patience", spec.stopping().early().patience());
     if (rows(dataset, Split.VALIDATION) == 0) {
       problems.add(
           "early stopping watches "

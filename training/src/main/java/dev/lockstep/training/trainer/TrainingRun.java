@@ -96,7 +96,9 @@ final class TrainingRun {
       order.notice(
           "training stopped early after epoch %d; epoch %d is the best by %s"
               .formatted(
-                  outcome.epochs().size(), outcome.selectedEpoch(), spec.earlyStopping().metric()));
+                  outcome.epochs().size(),
+                  outcome.selectedEpoch(),
+                  spec.stopping().early().metric()));
     }
     ModelFiles selected = checkpoints.open(outcome.selectedEpoch()).model();
     Published published = models.publish(selected, metrics(outcome, ended.attempts(), resumed));
@@ -131,7 +133,7 @@ final class TrainingRun {
     if (epoch > 0) {
       listener.onNotice(
           "an earlier run of the same work left checkpoints in %s; training resumes after epoch %d of %d"
-              .formatted(folder, epoch, spec.epochs()));
+              .formatted(folder, epoch, spec.stopping().epochs()));
     }
     return epoch;
   }
@@ -143,11 +145,12 @@ final class TrainingRun {
     RankJob job =
         new RankJob(sc.applicationId(), origin(), dataset, spec, folder, JobSecret.random(), 0);
     String description =
-        "train %s: %d epochs on %d ranks".formatted(spec.model(), spec.epochs(), spec.ranks());
+        "train %s: %d epochs on %d ranks"
+            .formatted(spec.model(), spec.stopping().epochs(), spec.ranks());
     List<Integer> numbers = IntStream.range(0, spec.ranks()).boxed().toList();
     RDD<Integer> partitions =
         JavaSparkContext.fromSparkContext(sc).parallelize(numbers, spec.ranks()).rdd();
-    return new Ranks(sc, description, spec.ranks(), spec.maxAttempts(), order)
+    return new Ranks(sc, description, spec.ranks(), spec.recovery().maxAttempts(), order)
         .run(
             partitions,
             progress,
@@ -174,7 +177,7 @@ final class TrainingRun {
         dataset.manifest().id(),
         Preconditions.rows(dataset, Split.TRAIN),
         spec.network(),
-        spec.updater(),
+        spec.learning().updater(),
         spec.globalBatch(),
         spec.seed(),
         spec.ranks(),

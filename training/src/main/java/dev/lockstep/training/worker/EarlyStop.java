@@ -2,7 +2,7 @@ package dev.lockstep.training.worker;
 
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.ValidationScores;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
+import dev.lockstep.training.spec.Stopping.Early;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param spec what is monitored, or {@code null} for no early stopping: then the last epoch counts
  */
-record EarlyStop(EarlyStopping spec) {
+record EarlyStop(Early spec) {
 
   /** The epoch whose parameters are kept, 0 if none has finished. */
   int selected(List<EpochMetrics> finished) {

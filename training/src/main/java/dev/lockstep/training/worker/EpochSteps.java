@@ -94,7 +94,7 @@ final class EpochSteps {
         epoch,
         ring.rank(),
         ring.world(),
-        job.spec().prefetchBytes(),
+        job.spec().placement().prefetchBytes(),
         buffers);
   }
 
@@ -104,7 +104,11 @@ final class EpochSteps {
       throw new UserException(
           "training diverged: the loss became %s in epoch %d, step %d of %d; lower the learning rate, check that the features are normalized, or use another weight initialization (updater now: %s)"
               .formatted(
-                  loss, epoch, batch.step() + 1, plan.stepsPerEpoch(), job.spec().updater()));
+                  loss,
+                  epoch,
+                  batch.step() + 1,
+                  plan.stepsPerEpoch(),
+                  job.spec().learning().updater()));
     }
     return loss;
   }

@@ -29,13 +29,18 @@ public final class Plans {
 
   static StepPlan training(TrainSpec spec, Manifest manifest) {
     SplitFiles files = manifest.split(Split.TRAIN);
-    return new StepPlan(files, spec.globalBatch(), spec.lanes(), spec.seed(), true);
+    return new StepPlan(files, spec.globalBatch(), spec.placement().lanes(), spec.seed(), true);
   }
 
   private static void requireMemory(TrainSpec spec, Manifest manifest, Split split, StepPlan plan) {
     for (int rank = 0; rank < spec.ranks(); rank++) {
       BatchReader.requireMemory(
-          plan, split, manifest.schema().features(), rank, spec.ranks(), spec.prefetchBytes());
+          plan,
+          split,
+          manifest.schema().features(),
+          rank,
+          spec.ranks(),
+          spec.placement().prefetchBytes());
     }
   }
 }

@@ -39,17 +39,18 @@ final class Rank {
     int attempt = job.earlierAttempts() + context.stageAttemptNumber() + 1;
     this.progress =
         ring.rank() == 0
-            ? ProgressReport.to(accumulator, attempt, spec.epochs(), plan.stepsPerEpoch())
+            ? ProgressReport.to(
+                accumulator, attempt, spec.stopping().epochs(), plan.stepsPerEpoch())
             : ProgressReport.none();
     this.checkpoints = new RunCheckpoints(job);
   }
 
   RankOutcome train() {
-    EarlyStop stop = new EarlyStop(spec.earlyStopping());
+    EarlyStop stop = new EarlyStop(spec.stopping().early());
     try (Replica replica =
         Replicas.create(
             spec.network(),
-            spec.updater(),
+            spec.learning().updater(),
             job.dataset().manifest().schema(),
             spec.seed(),
             ring.rank())) {
@@ -57,13 +58,13 @@ final class Rank {
       int restored = finished.size();
       Agreement.sameParameters(ring, replica.parametersSha256(), "at the start");
       progress.start(restored, finished);
-      while (finished.size() < spec.epochs() && !stop.stops(finished)) {
+      while (finished.size() < spec.stopping().epochs() && !stop.stops(finished)) {
         finished.add(epoch(replica, finished.size() + 1));
         int iteration = finished.size() * plan.stepsPerEpoch();
         checkpoints.write(ring, replica, finished, stop.selected(finished), iteration);
         progress.finished(finished);
       }
-      String reason = finished.size() < spec.epochs() ? "early_stopping" : "epochs";
+      String reason = finished.size() < spec.stopping().epochs() ? "early_stopping" : "epochs";
       return RankOutcome.done(
           ring.rank(),
           context.stageAttemptNumber() + 1,

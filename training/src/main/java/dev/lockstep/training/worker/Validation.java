@@ -52,7 +52,7 @@ final class Validation {
             1,
             ring.rank(),
             ring.world(),
-            job.spec().prefetchBytes(),
+            job.spec().placement().prefetchBytes(),
             buffers)) {
       for (Batch next = reader.next(); next != null; next = reader.next()) {
         EpochSteps.requireAlive(context);
@@ -70,6 +70,6 @@ final class Validation {
   static StepPlan plan(TrainSpec spec, Manifest manifest, SplitFiles files) {
     int rowBytes = manifest.schema().features().inputElements() * Float.BYTES;
     int batch = Math.max(spec.globalBatch(), Math.min(MAX_BATCH, BATCH_BYTES / rowBytes));
-    return new StepPlan(files, batch, spec.lanes(), spec.seed(), false);
+    return new StepPlan(files, batch, spec.placement().lanes(), spec.seed(), false);
   }
 }

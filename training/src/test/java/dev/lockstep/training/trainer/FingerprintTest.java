@@ -7,9 +7,11 @@ import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.CheckpointSpec;
+import dev.lockstep.training.spec.Placement;
+import dev.lockstep.training.spec.Recovery;
+import dev.lockstep.training.spec.Stopping.Early;
 import dev.lockstep.training.spec.TrainSpec;
-import dev.lockstep.training.spec.TrainSpec.CheckpointSpec;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +29,11 @@ class FingerprintTest {
   @Test
   void placesDeadlinesAndAttemptsDoNotCount() {
     TrainSpec other =
-        new TrainSpec(
-            "file:///elsewhere",
-            SPEC.network(),
-            SPEC.updater(),
-            SPEC.globalBatch(),
-            SPEC.epochs(),
-            SPEC.seed(),
-            SPEC.ranks(),
-            SPEC.lanes(),
-            SPEC.prefetchBytes() * 2,
-            null,
-            new CheckpointSpec("file:///other", 9),
-            new RingOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 8),
-            1);
+        SPEC.withModel("file:///elsewhere")
+            .withPlacement(new Placement(SPEC.ranks(), SPEC.placement().lanes(), 1 << 21))
+            .withCheckpoint(CheckpointSpec.perEpoch("file:///other", 9))
+            .withCollective(new RingOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 8))
+            .withRecovery(Recovery.attempts(1));
     assertThat(of(other)).isEqualTo(of(SPEC));
   }
 
@@ -52,7 +45,7 @@ class FingerprintTest {
                 of(SampleTraining.adam("x", 1, 3)),
                 of(SampleTraining.adam("x", 2, 4)),
                 of(SampleTraining.spec("x", 2, 3, new UpdaterSpec.Sgd(0.1))),
-                of(SampleTraining.stopping(SPEC, new EarlyStopping("validation_loss", 2, 0))),
+                of(SampleTraining.stopping(SPEC, new Early("validation_loss", 2, 0))),
                 Fingerprint.of(SPEC, manifest("other contents"), CODE),
                 Fingerprint.of(SPEC, manifest("contents"), Map.of("training", "2"))))
         .doesNotHaveDuplicates();

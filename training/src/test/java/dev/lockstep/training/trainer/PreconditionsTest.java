@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PreconditionsTest {
   private static final TrainSpec SPEC = SampleTraining.adam("file:///a", 2, 3);
   private static final int FITS = 1000;
-  private static final int TOO_LARGE = (int) SPEC.prefetchBytes() / 16;
+  private static final int TOO_LARGE = (int) SPEC.placement().prefetchBytes() / 16;
 
   @Test
   void memoryIsCheckedForEverySplitThatTrainingReadsBeforeItStarts() {
@@ -29,11 +29,11 @@ class PreconditionsTest {
     assertThatThrownBy(() -> Plans.requireMemory(SPEC, manifest(TOO_LARGE, FITS)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("train split")
-        .hasMessageContaining("found " + SPEC.prefetchBytes());
+        .hasMessageContaining("found " + SPEC.placement().prefetchBytes());
     assertThatThrownBy(() -> Plans.requireMemory(SPEC, manifest(FITS, TOO_LARGE)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("validation split")
-        .hasMessageContaining("found " + SPEC.prefetchBytes());
+        .hasMessageContaining("found " + SPEC.placement().prefetchBytes());
   }
 
   @Test
@@ -48,20 +48,7 @@ class PreconditionsTest {
   }
 
   private static TrainSpec withBatch(int globalBatch) {
-    return new TrainSpec(
-        SPEC.model(),
-        SPEC.network(),
-        SPEC.updater(),
-        globalBatch,
-        SPEC.epochs(),
-        SPEC.seed(),
-        SPEC.ranks(),
-        SPEC.lanes(),
-        SPEC.prefetchBytes(),
-        null,
-        SPEC.checkpoint(),
-        SPEC.collective(),
-        SPEC.maxAttempts());
+    return SPEC.withGlobalBatch(globalBatch);
   }
 
   /** A dataset of one row group of 16 bytes a row per split. */

@@ -22,8 +22,8 @@ import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.Replica;
 import dev.lockstep.training.model.Replicas;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.Stopping.Early;
 import dev.lockstep.training.spec.TrainSpec;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -161,8 +161,7 @@ class RegressionTrainingTest {
   void stopsEarlyByAScoreInTargetUnits() {
     TrainSpec spec =
         SampleTraining.stopping(
-            adam("early", 200, PricedHouses.network("mse")),
-            new EarlyStopping("validation_rmse", 2, 500));
+            adam("early", 200, PricedHouses.network("mse")), new Early("validation_rmse", 2, 500));
 
     TrainResult result = train(spec);
 
@@ -175,7 +174,7 @@ class RegressionTrainingTest {
   @Test
   void aLossOrAMetricOfClassesIsRefusedBeforeSparkIsAskedFor() {
     TrainSpec classes = SampleTraining.adam(folder("refused"), 2, 3);
-    EarlyStopping accuracy = new EarlyStopping("validation_accuracy", 2, 0);
+    Early accuracy = new Early("validation_accuracy", 2, 0);
     TrainSpec fits = SampleTraining.with(classes, PricedHouses.network("mse", HIDDEN));
 
     assertRefused(

@@ -20,9 +20,13 @@ import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.CheckpointSpec;
+import dev.lockstep.training.spec.Learning;
+import dev.lockstep.training.spec.Placement;
+import dev.lockstep.training.spec.Recovery;
+import dev.lockstep.training.spec.Stopping;
+import dev.lockstep.training.spec.Stopping.Early;
 import dev.lockstep.training.spec.TrainSpec;
-import dev.lockstep.training.spec.TrainSpec.CheckpointSpec;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -100,35 +104,19 @@ final class SampleTraining {
                 new LayerSpec.Dense(8, "relu"), new LayerSpec.Output("softmax", "cross_entropy")),
             "xavier_uniform",
             0),
-        updater,
+        new Learning(updater),
+        Stopping.afterEpochs(epochs),
         32,
-        epochs,
         42,
-        ranks,
-        4,
-        1 << 20,
-        null,
-        new CheckpointSpec(folder + "/checkpoints", 2),
+        new Placement(ranks, 4, 1 << 20),
+        CheckpointSpec.perEpoch(folder + "/checkpoints", 2),
         new RingOptions(Duration.ofSeconds(30), Duration.ofSeconds(30), 1 << 16),
-        4);
+        Recovery.attempts(4));
   }
 
   /** The same work with another network. */
   static TrainSpec with(TrainSpec s, NetworkSpec network) {
-    return new TrainSpec(
-        s.model(),
-        network,
-        s.updater(),
-        s.globalBatch(),
-        s.epochs(),
-        s.seed(),
-        s.ranks(),
-        s.lanes(),
-        s.prefetchBytes(),
-        s.earlyStopping(),
-        s.checkpoint(),
-        s.collective(),
-        s.maxAttempts());
+    return s.withNetwork(network);
   }
 
   /** The same with Adam. */
@@ -137,21 +125,8 @@ final class SampleTraining {
   }
 
   /** The same work that stops early. */
-  static TrainSpec stopping(TrainSpec s, EarlyStopping earlyStopping) {
-    return new TrainSpec(
-        s.model(),
-        s.network(),
-        s.updater(),
-        s.globalBatch(),
-        s.epochs(),
-        s.seed(),
-        s.ranks(),
-        s.lanes(),
-        s.prefetchBytes(),
-        earlyStopping,
-        s.checkpoint(),
-        s.collective(),
-        s.maxAttempts());
+  static TrainSpec stopping(TrainSpec s, Early early) {
+    return s.withStopping(s.stopping().with(early));
   }
 
   private static List<DatasetRow> rows(Split split, int count) {

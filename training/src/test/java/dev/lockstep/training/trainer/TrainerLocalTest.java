@@ -14,8 +14,9 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.evaluate.ClassificationReport;
 import dev.lockstep.training.evaluate.Evaluator;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.CheckpointSpec;
+import dev.lockstep.training.spec.Stopping.Early;
 import dev.lockstep.training.spec.TrainSpec;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +132,7 @@ class TrainerLocalTest {
   void stopsEarlyAndPublishesTheBestEpoch() {
     TrainSpec spec =
         SampleTraining.stopping(
-            SampleTraining.adam(folder("early"), 2, 200),
-            new EarlyStopping("validation_loss", 2, 0.5));
+            SampleTraining.adam(folder("early"), 2, 200), new Early("validation_loss", 2, 0.5));
     RecordingListener heard = new RecordingListener();
 
     TrainResult result = Trainer.run(() -> spark, dataset, spec, false, heard);
@@ -161,20 +161,7 @@ class TrainerLocalTest {
     Path occupied = Files.writeString(temporary.resolve("occupied"), "a file, not a folder");
     TrainSpec spec = SampleTraining.adam(folder("unwritable"), 2, 3);
     TrainSpec unwritable =
-        new TrainSpec(
-            spec.model(),
-            spec.network(),
-            spec.updater(),
-            spec.globalBatch(),
-            spec.epochs(),
-            spec.seed(),
-            spec.ranks(),
-            spec.lanes(),
-            spec.prefetchBytes(),
-            null,
-            new TrainSpec.CheckpointSpec(occupied.toUri() + "/below", 2),
-            spec.collective(),
-            spec.maxAttempts());
+        spec.withCheckpoint(CheckpointSpec.perEpoch(occupied.toUri() + "/below", 2));
 
     assertThatThrownBy(() -> Trainer.run(() -> spark, dataset, unwritable, false, silent()))
         .isInstanceOf(EnvironmentException.class)

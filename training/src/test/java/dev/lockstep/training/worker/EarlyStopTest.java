@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.ValidationScores;
-import dev.lockstep.training.spec.TrainSpec.EarlyStopping;
+import dev.lockstep.training.spec.Stopping.Early;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStopTest {
-  private static final EarlyStop LOSS =
-      new EarlyStop(new EarlyStopping("validation_loss", 2, 0.01));
+  private static final EarlyStop LOSS = new EarlyStop(new Early("validation_loss", 2, 0.01));
 
   @Test
   void withoutASpecificationTheLastEpochCountsAndNothingStops() {
@@ -43,7 +42,7 @@ class EarlyStopTest {
 
   @Test
   void higherAccuracyIsBetter() {
-    EarlyStop accuracy = new EarlyStop(new EarlyStopping("validation_accuracy", 1, 0));
+    EarlyStop accuracy = new EarlyStop(new Early("validation_accuracy", 1, 0));
     assertThat(accuracy.selected(metrics(0.5, 0.7, 0.6))).isEqualTo(2);
     assertThat(accuracy.stops(metrics(0.5, 0.7, 0.6))).isTrue();
   }
@@ -51,7 +50,7 @@ class EarlyStopTest {
   @ParameterizedTest
   @CsvSource({"validation_mae,3", "validation_rmse,3", "validation_r2,2"})
   void smallerErrorsAndHigherShareOfExplainedVarianceAreBetter(String metric, int best) {
-    EarlyStop stop = new EarlyStop(new EarlyStopping(metric, 1, 0));
+    EarlyStop stop = new EarlyStop(new Early(metric, 1, 0));
     assertThat(stop.selected(metrics(0.5, 0.7, 0.4))).isEqualTo(best);
   }
 
