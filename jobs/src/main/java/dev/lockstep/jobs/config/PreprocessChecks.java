@@ -28,8 +28,10 @@ final class PreprocessChecks {
       tree.refuse(VALIDATION, "is " + written + ", which leaves nothing to train on");
     }
     if (share.filter(value -> value == 0).isPresent()) {
-      if (tree.has("/train/early_stopping")) {
-        tree.refuse("/train/early_stopping", "needs a validation split, but its share is 0");
+      for (String path : List.of("/train/early_stopping", "/train/stop/target")) {
+        if (tree.has(path)) {
+          tree.refuse(path, "needs a validation split, but its share is 0");
+        }
       }
       if (tree.text("/evaluate/split").filter("validation"::equals).isPresent()) {
         tree.refuse("/evaluate/split", "is `validation`, but that split's share is 0");

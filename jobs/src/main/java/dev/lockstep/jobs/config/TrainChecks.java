@@ -33,6 +33,15 @@ final class TrainChecks {
     Duration second = Duration.ofSeconds(1);
     Duration hour = Duration.ofHours(1);
     String allowed = "1 s to 1 h";
+    Duration year = Duration.ofDays(365);
+    Ranges.duration(tree, "/train/stop/time", second, year, "1 s to 8760 h");
+    Ranges.duration(tree, "/train/checkpoint/every", second, year, "1 s to 8760 h");
+    tree.share("/train/divergence/learning_rate_factor")
+        .filter(factor -> !(factor > 0))
+        .ifPresent(
+            factor ->
+                tree.refuse(
+                    "/train/divergence/learning_rate_factor", "is 0, allowed: above 0% to 100%"));
     Ranges.duration(tree, "/train/collective/connect_timeout", second, hour, allowed);
     Ranges.duration(tree, "/train/collective/progress_timeout", second, hour, allowed);
   }

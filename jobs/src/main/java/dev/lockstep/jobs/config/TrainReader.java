@@ -9,10 +9,14 @@ import dev.lockstep.training.spec.CheckpointSpec;
 import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.Placement;
 import dev.lockstep.training.spec.Recovery;
+import dev.lockstep.training.spec.Recovery.Divergence;
+import dev.lockstep.training.spec.Recovery.LostExecutor;
 import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Builds the training's records from a train section that is complete and free of problems. */
@@ -91,12 +95,45 @@ final class TrainReader {
   }
 
   private static Stopping stopping(JsonNode train) {
-    return Stopping.afterEpochs(train.path("epochs").intValue())
-        .with(early(train.get("early_stopping")));
+    JsonNode stop = train.path("stop");
+    JsonNode target = stop.path("target");
+    return new Stopping(
+        train.path("epochs").intValue(),
+        steps(stop.path("steps")),
+        seconds(stop.path("time")),
+        target.isMissingNode()
+            ? null
+            : new Stopping.Target(
+                target.path("metric").textValue(), target.path("value").doubleValue()),
+        early(train.get("early_stopping")));
   }
 
   private static Recovery recovery(JsonNode train) {
-    return Recovery.attempts(train.path("max_attempts").intValue());
+    JsonNode divergence = train.path("divergence");
+    return new Recovery(
+        train.path("max_attempts").intValue(),
+        train.path("check_steps").intValue(),
+        new Divergence(
+            Divergence.Action.valueOf(upper(divergence.path("action"))),
+            divergence.path("most").intValue(),
+            Units.share(divergence.path("learning_rate_factor"))),
+        LostExecutor.valueOf(upper(train.path("lost_executor"))));
+  }
+
+  private static String upper(JsonNode name) {
+    return name.textValue().toUpperCase(Locale.ROOT);
+  }
+
+  private static Long steps(JsonNode steps) {
+    return steps.isMissingNode() ? null : steps.longValue();
+  }
+
+  private static Long seconds(JsonNode text) {
+    return text.isMissingNode() ? null : duration(text).toSeconds();
+  }
+
+  private static Duration duration(JsonNode text) {
+    return text.isMissingNode() ? null : Units.duration(text.textValue());
   }
 
   private static Stopping.Early early(JsonNode section) {
@@ -109,8 +146,11 @@ final class TrainReader {
   }
 
   private static CheckpointSpec checkpoint(JsonNode checkpoint) {
-    return CheckpointSpec.perEpoch(
-        SpecReader.folder(checkpoint.path("folder")), checkpoint.path("keep").intValue());
+    return new CheckpointSpec(
+        SpecReader.folder(checkpoint.path("folder")),
+        checkpoint.path("keep").intValue(),
+        steps(checkpoint.path("every_steps")),
+        duration(checkpoint.path("every")));
   }
 
   private static RingOptions collective(JsonNode collective) {

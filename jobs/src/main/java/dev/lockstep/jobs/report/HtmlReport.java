@@ -5,6 +5,7 @@ import dev.lockstep.training.evaluate.ClassificationReport;
 import dev.lockstep.training.evaluate.EvaluationReport;
 import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.RankPhases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -134,8 +135,8 @@ public final class HtmlReport {
         new LineChart(
             "Share of rank 0's time by epoch",
             List.of(
-                epochs.series("waiting for data", "a", e -> e.waitSeconds() / e.seconds()),
-                epochs.series("gradient exchange", "b", e -> e.exchangeSeconds() / e.seconds())),
+                epochs.series("waiting for data", "a", e -> e.share(RankPhases::waiting)),
+                epochs.series("gradient exchange", "b", e -> e.share(RankPhases::exchanging))),
             v -> String.format(Locale.ROOT, "%.3g %%", v * 100));
     StringBuilder phases = new StringBuilder("<table class=\"facts\">\n");
     data.seconds().forEach((phase, s) -> phases.append(Html.row(phase, Html.seconds(s))));

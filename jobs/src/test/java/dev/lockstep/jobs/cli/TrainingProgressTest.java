@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
@@ -54,7 +55,8 @@ class TrainingProgressTest {
   void saysNothingOfValidationWithoutAValidationSplit() {
     progress(false, 1)
         .onEpoch(
-            new EpochMetrics(1, 0.5, ValidationScores.none(), 10, 1, 10, 0, 0, "ab".repeat(32)));
+            new EpochMetrics(
+                1, 0.5, ValidationScores.none(), 10, 1, 10, List.of(), "ab".repeat(32)));
     assertThat(messages()).doesNotContain("validation", "NaN", "identical");
   }
 

@@ -16,6 +16,7 @@ import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.evaluate.RegressionReport.Decile;
 import dev.lockstep.training.evaluate.RegressionReport.Point;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.RankPhases;
 import dev.lockstep.training.listener.ValidationScores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class HtmlReportTest {
+  private static final List<RankPhases> PHASES = List.of(new RankPhases(0.1, 0, 1.6, 0.2, 0.1));
+
   private static final Schema SCHEMA =
       new Schema(
           "key",
@@ -44,8 +47,8 @@ class HtmlReportTest {
 
   private static String render(String pipeline, double validation) {
     ValidationScores scores = ValidationScores.ofClasses(validation, validation);
-    EpochMetrics first = new EpochMetrics(1, 0.5, scores, 1000, 2, 500, 0.1, 0.2, "ab".repeat(32));
-    EpochMetrics second = new EpochMetrics(2, 0.3, scores, 1000, 2, 500, 0.1, 0.2, "cd".repeat(32));
+    EpochMetrics first = new EpochMetrics(1, 0.5, scores, 1000, 2, 500, PHASES, "ab".repeat(32));
+    EpochMetrics second = new EpochMetrics(2, 0.3, scores, 1000, 2, 500, PHASES, "cd".repeat(32));
     ClassificationReport evaluation =
         new ClassificationReport(
             10,
@@ -102,7 +105,7 @@ class HtmlReportTest {
           ValidationScores.ofValues(
               1.1 / epoch, 60_000.0 / epoch, 90_000.0 / epoch, 1 - 0.6 / epoch);
       epochs.add(
-          new EpochMetrics(epoch, 1.0 / epoch, scores, 1000, 2, 500, 0.1, 0.2, "ab".repeat(32)));
+          new EpochMetrics(epoch, 1.0 / epoch, scores, 1000, 2, 500, PHASES, "ab".repeat(32)));
     }
     return HtmlReport.render(
         new ReportData(

@@ -16,15 +16,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checkpoints of one run, {@code <folder>/epoch-00003/}. A checkpoint's manifest is written
- * last, so one that was interrupted is never taken for valid. Written by one rank at a time.
+ * The checkpoints of one run, {@code <folder>/step-000001407/}, named after finished steps. A
+ * checkpoint's manifest is written last, so one that was interrupted is never taken for valid.
+ * Written by one rank at a time.
  */
 public final class CheckpointStore {
   /** Name of the file with the {@link TrainingState}. */
   public static final String STATE = "state.json";
 
-  private static final Pattern EPOCH =
-      Pattern.compile(".*/epoch-([0-9]{5,9})/" + Pattern.quote(ModelFiles.MANIFEST));
+  private static final Pattern STEP =
+      Pattern.compile(".*/step-([0-9]{9,10})/" + Pattern.quote(ModelFiles.MANIFEST));
 
   private final Storage storage;
   private final String folder;
@@ -50,7 +51,7 @@ public final class CheckpointStore {
    * @param origin of the model
    */
   public static Checkpoint snapshot(Replica replica, ModelOrigin origin, TrainingState state) {
-    String id = id(state.epoch());
+    String id = id(state.iteration());
     ModelFiles model =
         ModelFiles.of(replica, origin, id, state.iteration(), state.epoch())
             .as(id, Map.of(STATE, Json.pretty(state)));
@@ -66,7 +67,7 @@ public final class CheckpointStore {
    */
   public void write(Checkpoint checkpoint) {
     ModelFiles model = checkpoint.model();
-    String target = address(checkpoint.state().epoch());
+    String target = address(checkpoint.state().iteration());
     try {
       storage.deleteTree(target);
       model.write(storage, target);
@@ -74,7 +75,7 @@ public final class CheckpointStore {
     } catch (EnvironmentException e) {
       throw failed(target, model.totalBytes(), e);
     }
-    removeOld(checkpoint.state().selectedEpoch());
+    removeOld(checkpoint.state().selected());
   }
 
   /** {@link #snapshot} and {@link #write(Checkpoint)} in one. */
@@ -91,17 +92,16 @@ public final class CheckpointStore {
    * @param notices told about every checkpoint that was skipped, and why
    */
   public Optional<Checkpoint> newestValid(String fingerprint, Consumer<String> notices) {
-    List<Integer> epochs = epochs();
-    for (int i = epochs.size() - 1; i >= 0; i--) {
+    List<Integer> steps = steps();
+    for (int i = steps.size() - 1; i >= 0; i--) {
       try {
-        Checkpoint checkpoint = open(epochs.get(i));
+        Checkpoint checkpoint = open(steps.get(i));
         if (checkpoint.model().manifest().origin().fingerprint().equals(fingerprint)) {
           return Optional.of(checkpoint);
         }
-        notices.accept(
-            "checkpoint " + address(epochs.get(i)) + " is skipped: it is of another run");
+        notices.accept("checkpoint " + address(steps.get(i)) + " is skipped: it is of another run");
       } catch (UserException e) {
-        notices.accept("checkpoint " + address(epochs.get(i)) + " is skipped: " + e.getMessage());
+        notices.accept("checkpoint " + address(steps.get(i)) + " is skipped: " + e.getMessage());
       }
     }
     return Optional.empty();
@@ -112,33 +112,33 @@ public final class CheckpointStore {
    *
    * @throws UserException if it is absent or damaged
    */
-  public Checkpoint open(int epoch) {
-    String address = address(epoch);
+  public Checkpoint open(int step) {
+    String address = address(step);
     ModelFiles model = ModelFiles.read(storage, address);
     TrainingState state =
         Json.read(model.content(STATE), TrainingState.class, address + "/" + STATE);
-    if (state.epoch() != epoch) {
+    if (state.iteration() != step) {
       throw new UserException(
-          address + " must be of epoch " + epoch + ", but its state is of " + state.epoch());
+          address + " must be of step " + step + ", but its state is of " + state.iteration());
     }
     return new Checkpoint(state, model);
   }
 
-  /** Epochs that have a manifest, ascending; they may still turn out to be damaged. */
-  public List<Integer> epochs() {
+  /** Finished steps of those that have a manifest, ascending; they may turn out to be damaged. */
+  public List<Integer> steps() {
     return storage.list(folder).stream()
-        .map(object -> EPOCH.matcher(object.uri()))
+        .map(object -> STEP.matcher(object.uri()))
         .filter(Matcher::matches)
         .map(matcher -> Integer.parseInt(matcher.group(1)))
         .sorted()
         .toList();
   }
 
-  private void removeOld(int selectedEpoch) {
-    List<Integer> epochs = epochs();
-    for (int epoch : epochs.subList(0, Math.max(0, epochs.size() - keep))) {
-      if (epoch != selectedEpoch) {
-        storage.deleteTree(address(epoch));
+  private void removeOld(int selected) {
+    List<Integer> steps = steps();
+    for (int step : steps.subList(0, Math.max(0, steps.size() - keep))) {
+      if (step != selected) {
+        storage.deleteTree(address(step));
       }
     }
   }
@@ -163,11 +163,11 @@ public final class CheckpointStore {
     return failure;
   }
 
-  private String address(int epoch) {
-    return folder + "/" + id(epoch);
+  private String address(int step) {
+    return folder + "/" + id(step);
   }
 
-  private static String id(int epoch) {
-    return String.format(Locale.ROOT, "epoch-%05d", epoch);
+  private static String id(int step) {
+    return String.format(Locale.ROOT, "step-%09d", step);
   }
 }

@@ -14,20 +14,21 @@ final class BatchAssembler implements AutoCloseable {
   private final OpenShards shards;
   private final List<LaneCursor> lanes = new ArrayList<>();
 
-  BatchAssembler(
-      DatasetVersion dataset, StepPlan plan, int epoch, int rank, int world, BufferPool buffers) {
+  BatchAssembler(DatasetVersion dataset, StepPlan plan, EpochShare share, BufferPool buffers) {
     this.plan = plan;
     TensorSpec spec = dataset.manifest().schema().features();
     long groupBytes = ShardReader.largestRowGroupBytes(spec, plan.files().files());
     this.shards = new OpenShards(dataset, buffers, Math.toIntExact(groupBytes));
-    this.firstLane = plan.firstLane(rank, world);
-    EpochOrder order = new EpochOrder(plan, epoch);
-    for (int lane = firstLane; lane < plan.firstLane(rank + 1, world); lane++) {
-      lanes.add(new LaneCursor(order, shards, plan.laneStart(lane)));
+    this.firstLane = plan.firstLane(share.rank(), share.world());
+    EpochOrder order = new EpochOrder(plan, share.epoch());
+    for (int lane = firstLane; lane < plan.firstLane(share.rank() + 1, share.world()); lane++) {
+      lanes.add(new LaneCursor(order, shards, plan.lanePosition(share.firstStep(), lane)));
     }
   }
 
-  /** Fills a slot with the given step; steps must come in order, beginning with 0. */
+  /**
+   * Fills a slot with the given step; steps must come in order, beginning with the share's first.
+   */
   void assemble(int step, BatchSlot slot) {
     FloatBuffer features = slot.startFeatures();
     int rows = 0;

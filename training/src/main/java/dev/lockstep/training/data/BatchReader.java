@@ -31,14 +31,8 @@ public final class BatchReader implements AutoCloseable {
    * @throws UserException if {@code prefetchBytes} is too small; the message says what is needed
    */
   public static BatchReader open(
-      DatasetVersion dataset,
-      Split split,
-      StepPlan plan,
-      int epoch,
-      int rank,
-      int world,
-      long prefetchBytes) {
-    return open(dataset, split, plan, epoch, rank, world, prefetchBytes, new BufferPool());
+      DatasetVersion dataset, Split split, StepPlan plan, EpochShare share, long prefetchBytes) {
+    return open(dataset, split, plan, share, prefetchBytes, new BufferPool());
   }
 
   /**
@@ -57,28 +51,32 @@ public final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(DatasetVersion, Split, StepPlan, int, int, int, long)}, with buffers taken from
-   * a pool and given back to it on {@link #close}.
+   * As {@link #open(DatasetVersion, Split, StepPlan, EpochShare, long)}, with buffers taken from a
+   * pool and given back to it on {@link #close}.
    */
   public static BatchReader open(
       DatasetVersion dataset,
       Split split,
       StepPlan plan,
-      int epoch,
-      int rank,
-      int world,
+      EpochShare share,
       long prefetchBytes,
       BufferPool buffers) {
     if (!dataset.manifest().split(split).equals(plan.files())) {
       throw new IllegalArgumentException("the plan is not of split " + split.label());
     }
     TensorSpec spec = dataset.manifest().schema().features();
-    MemoryPlan memory = MemoryPlan.of(plan, spec, rank, world, prefetchBytes);
-    BatchAssembler assembler = new BatchAssembler(dataset, plan, epoch, rank, world, buffers);
-    String name = "batches-" + split.label() + "-epoch" + epoch + "-rank" + rank;
+    MemoryPlan memory = MemoryPlan.of(plan, spec, share.rank(), share.world(), prefetchBytes);
+    BatchAssembler assembler = new BatchAssembler(dataset, plan, share, buffers);
+    String name = "batches-" + split.label() + "-epoch" + share.epoch() + "-rank" + share.rank();
     PrefetchThread prefetch =
         new PrefetchThread(
-            name, assembler, plan.stepsPerEpoch(), memory, spec.inputElements(), buffers);
+            name,
+            assembler,
+            share.firstStep(),
+            plan.stepsPerEpoch(),
+            memory,
+            spec.inputElements(),
+            buffers);
     prefetch.start();
     return new BatchReader(prefetch);
   }
@@ -99,6 +97,11 @@ public final class BatchReader implements AutoCloseable {
       waitedNanos += System.nanoTime() - start;
     }
     return current == null ? null : current.batch();
+  }
+
+  /** Nanoseconds that the background thread has spent on reading, decoding and assembling. */
+  public long loadedNanos() {
+    return prefetch.workedNanos();
   }
 
   /** Nanoseconds that {@link #next()} has waited for data. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Assembles batches ahead into a fixed number of slots that go round between two queues. */
 final class PrefetchThread {
@@ -15,23 +16,27 @@ final class PrefetchThread {
   private record Entry(BatchSlot slot, Throwable failure) {}
 
   private final BatchAssembler assembler;
+  private final int firstStep;
   private final int steps;
   private final BufferPool buffers;
   private final List<BatchSlot> slots = new ArrayList<>();
   private final BlockingQueue<BatchSlot> free;
   private final BlockingQueue<Entry> ready;
   private final Thread thread;
+  private final AtomicLong workedNanos = new AtomicLong();
   private Entry end;
   private volatile boolean stopping;
 
   PrefetchThread(
       String name,
       BatchAssembler assembler,
+      int firstStep,
       int steps,
       MemoryPlan memory,
       int elements,
       BufferPool buffers) {
     this.assembler = assembler;
+    this.firstStep = firstStep;
     this.steps = steps;
     this.buffers = buffers;
     this.free = new ArrayBlockingQueue<>(memory.slots());
@@ -52,10 +57,12 @@ final class PrefetchThread {
   private void run() {
     Throwable failure = null;
     try {
-      for (int step = 0; step < steps && !stopping; step++) {
+      for (int step = firstStep; step < steps && !stopping; step++) {
         // waits without a deadline of its own: the consumer may compute long, and stop() interrupts
         BatchSlot slot = free.take();
+        long start = System.nanoTime();
         assembler.assemble(step, slot);
+        workedNanos.addAndGet(System.nanoTime() - start);
         ready.add(new Entry(slot, null));
       }
     } catch (InterruptedException e) {
@@ -112,6 +119,11 @@ final class PrefetchThread {
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
     }
+  }
+
+  /** Time in {@link BatchAssembler#assemble}. */
+  long workedNanos() {
+    return workedNanos.get();
   }
 
   void recycle(BatchSlot slot) {

@@ -94,6 +94,15 @@ public record StepPlan(SplitFiles files, int globalBatch, int lanes, long seed, 
     return fullSteps * cut(globalBatch, lane) + cut((int) (files.rows() % globalBatch), lane);
   }
 
+  /**
+   * Position in the epoch's sequence of the row that a lane supplies first from {@code step} on.
+   */
+  long lanePosition(int step, int lane) {
+    long fullSteps = Math.min(step, files.rows() / globalBatch);
+    long position = laneStart(lane) + fullSteps * laneRows(0, lane);
+    return step > fullSteps ? laneStart(lane + 1) : position;
+  }
+
   /** Rows that a lane supplies to a step. */
   int laneRows(int step, int lane) {
     int rows = globalRows(step);

@@ -1,9 +1,12 @@
 package dev.lockstep.training.listener;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * One finished epoch, the same on every rank.
+ * One epoch, as rank 0 tells it; what is no time is the same on every rank. The last one of a run
+ * that ends in the middle of an epoch has fewer rows than the others.
  *
  * @param epoch from 1
  * @param trainLoss mean over the epoch's rows
@@ -11,8 +14,7 @@ import java.io.Serializable;
  * @param rows trained rows over all ranks
  * @param seconds wall time of the training steps
  * @param samplesPerSecond rows / seconds
- * @param waitSeconds rank 0 waiting for data
- * @param exchangeSeconds rank 0 in the all-reduce
+ * @param ranks where each rank's time went, by rank; of a resumed epoch the part since then
  * @param parametersSha256 of every replica after the epoch
  */
 public record EpochMetrics(
@@ -22,7 +24,26 @@ public record EpochMetrics(
     long rows,
     double seconds,
     double samplesPerSecond,
-    double waitSeconds,
-    double exchangeSeconds,
+    List<RankPhases> ranks,
     String parametersSha256)
-    implements Serializable {}
+    implements Serializable {
+  public EpochMetrics {
+    ranks = List.copyOf(ranks);
+  }
+
+  /** The same for where bytes count. */
+  public EpochMetrics withoutRanks() {
+    return new EpochMetrics(
+        epoch, trainLoss, validation, rows, seconds, samplesPerSecond, List.of(), parametersSha256);
+  }
+
+  /**
+   * A phase's share of the time, as the mean over the ranks.
+   *
+   * @param phase for example {@code RankPhases::waiting}
+   * @return 0 to 1; NaN if it was not measured
+   */
+  public double share(ToDoubleFunction<RankPhases> phase) {
+    return ranks.stream().mapToDouble(phase).average().orElse(Double.NaN) / seconds;
+  }
+}

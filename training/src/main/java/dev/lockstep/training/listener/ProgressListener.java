@@ -15,7 +15,7 @@ public interface ProgressListener {
   default void onProgress(
       int epoch, int epochs, int step, int steps, double loss, double samplesPerSecond) {}
 
-  /** An epoch is finished and checkpointed. */
+  /** An epoch is finished. */
   default void onEpoch(EpochMetrics metrics) {}
 
   /** Something a person should read: resumed, an executor was lost, stopped early. */

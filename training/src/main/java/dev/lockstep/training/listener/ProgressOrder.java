@@ -34,9 +34,9 @@ public final class ProgressOrder {
           "attempt %d of the training stage continues %s"
               .formatted(
                   progress.attempt(),
-                  progress.restoredEpoch() == 0
+                  progress.restoredStep() == 0
                       ? "from the beginning"
-                      : "from the checkpoint of epoch " + progress.restoredEpoch()));
+                      : "from the checkpoint of step " + progress.restoredStep()));
     }
     newest = progress;
     epochs(progress.finished());

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -40,8 +41,13 @@ sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
   /** Flattened gradients, a live view; made if the network has not been fit yet. */
   INDArray gradients();
 
+  /** What turns gradients into steps. */
+  BaseMultiLayerUpdater<?> updater();
+
   /** Flattened updater state, a live view, or {@code null} if the updater has none. */
-  INDArray updaterState();
+  default INDArray updaterState() {
+    return updater().getStateViewArray();
+  }
 
   /** Everything with parameters, in the order in which they are flattened. */
   List<Trainable> trainables();

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,8 +31,8 @@ record LayerGraph(ComputationGraph model) implements Dl4jNetwork {
   }
 
   @Override
-  public INDArray updaterState() {
-    return model.getUpdater().getStateViewArray();
+  public BaseMultiLayerUpdater<?> updater() {
+    return (BaseMultiLayerUpdater<?>) model.getUpdater();
   }
 
   @Override

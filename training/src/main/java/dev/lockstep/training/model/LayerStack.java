@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,8 +30,8 @@ record LayerStack(MultiLayerNetwork model) implements Dl4jNetwork {
   }
 
   @Override
-  public INDArray updaterState() {
-    return model.getUpdater().getStateViewArray();
+  public BaseMultiLayerUpdater<?> updater() {
+    return (BaseMultiLayerUpdater<?>) model.getUpdater();
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class ModelFiles {
   public static ModelFiles of(
       Replica replica, ModelOrigin origin, String id, int iteration, int epoch) {
     Dl4jNetwork network = ((NetworkReplica) replica).network();
-    String json = network.configurationJson();
+    String json = ((NetworkReplica) replica).configurationJson();
     ConfigurationFile configuration =
         new ConfigurationFile(network.kind(), Json.read(json.getBytes(UTF_8), JsonNode.class, id));
     Map<String, byte[]> contents = new TreeMap<>();

@@ -1,6 +1,7 @@
 package dev.lockstep.training.model;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * One rank's copy of the network: the only door to Deeplearning4j for the worker. Not thread-safe.
@@ -50,8 +51,29 @@ public interface Replica extends AutoCloseable {
   /** Sets the counters that learning-rate schedules and bias corrections see. */
   void setProgress(int iteration, int epoch);
 
+  /**
+   * Learning rates from the next step on: those of the network's configuration, which may follow a
+   * schedule of their own, times {@code factor}.
+   */
+  void scaleLearningRate(double factor);
+
+  /** The layers that have parameters, in the order of {@link #parameters()}. */
+  List<Layer> layers();
+
   /** Lower-case hex sha256 of the parameters' little-endian bytes. */
   String parametersSha256();
+
+  /** As {@link #parametersSha256()} of one layer. */
+  String parametersSha256(Layer layer);
+
+  /**
+   * A layer's place in {@link #parameters()}.
+   *
+   * @param name for people, with its index and kind
+   * @param offset of its first element
+   * @param length elements
+   */
+  record Layer(String name, long offset, long length) {}
 
   @Override
   void close();

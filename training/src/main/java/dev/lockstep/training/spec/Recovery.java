@@ -6,15 +6,20 @@ import java.io.Serializable;
  * What happens when something is lost or goes wrong.
  *
  * @param maxAttempts attempts of the training stage before the run fails, at least 1
+ * @param checkSteps steps after which the replicas compare their parameters, at least 1; that a
+ *     time limit is over is noticed then, too
  * @param divergence when the loss or a gradient is not finite on any rank
  * @param lostExecutor when executors do not come back
  */
-public record Recovery(int maxAttempts, Divergence divergence, LostExecutor lostExecutor)
+public record Recovery(
+    int maxAttempts, int checkSteps, Divergence divergence, LostExecutor lostExecutor)
     implements Serializable {
+  /** Usual {@code checkSteps}. */
+  public static final int CHECK_STEPS = 100;
 
   /** Stops at divergence, waits for a replacement of an executor. */
   public static Recovery attempts(int maxAttempts) {
-    return new Recovery(maxAttempts, Divergence.STOP, LostExecutor.REPLACE);
+    return new Recovery(maxAttempts, CHECK_STEPS, Divergence.STOP, LostExecutor.REPLACE);
   }
 
   /** After executors were lost and not replaced in time. */

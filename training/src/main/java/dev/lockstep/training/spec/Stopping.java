@@ -1,18 +1,17 @@
 package dev.lockstep.training.spec;
 
 import java.io.Serializable;
-import java.time.Duration;
 
 /**
  * When training ends, whichever comes first, and which parameters are kept.
  *
  * @param epochs most passes over the train split, at least 1
  * @param steps most optimizer steps, also in the middle of an epoch, or {@code null} for no bound
- * @param time longest time in training steps, over all attempts, or {@code null} for no bound
+ * @param seconds longest time in training steps, over all attempts, or {@code null} for no bound
  * @param target score that is good enough, or {@code null}
  * @param early when to give up on improvements, or {@code null}: then the last parameters are kept
  */
-public record Stopping(int epochs, Long steps, Duration time, Target target, Early early)
+public record Stopping(int epochs, Long steps, Long seconds, Target target, Early early)
     implements Serializable {
 
   /** A number of epochs and nothing else. */
@@ -22,7 +21,7 @@ public record Stopping(int epochs, Long steps, Duration time, Target target, Ear
 
   /** The same with early stopping, or without if {@code null}. */
   public Stopping with(Early other) {
-    return new Stopping(epochs, steps, time, target, other);
+    return new Stopping(epochs, steps, seconds, target, other);
   }
 
   /**

@@ -78,7 +78,7 @@ final class BarrierStage {
       throw failed(action, null);
     }
     if (watch.waitedNanos() > ExecutorSlots.timeout(sc).toNanos()) {
-      throw ExecutorSlots.tooFew(sc, ranks);
+      throw ExecutorSlots.tooFew(sc, ranks, watch.attempts());
     }
   }
 

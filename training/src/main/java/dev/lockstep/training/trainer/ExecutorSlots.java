@@ -35,7 +35,7 @@ public final class ExecutorSlots {
     long deadline = System.nanoTime() + timeout(sc).toNanos();
     while (slots(sc) < ranks) {
       if (System.nanoTime() - deadline > 0) {
-        throw tooFew(sc, ranks);
+        throw tooFew(sc, ranks, 0);
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new EnvironmentException("interrupted while waiting for executors");
@@ -44,10 +44,10 @@ public final class ExecutorSlots {
     }
   }
 
-  /** What to say when {@code ranks} tasks could not be started. */
-  static EnvironmentException tooFew(SparkContext sc, int ranks) {
+  /** What to say when {@code ranks} tasks could not be started, after some attempts that could. */
+  static MissingExecutorsException tooFew(SparkContext sc, int ranks, int attempts) {
     int executors = Math.max(1, sc.statusTracker().getExecutorInfos().length) - driver(sc);
-    return new EnvironmentException(
+    return new MissingExecutorsException(
         "training needs %d task slots at the same time, one per rank, but after %d s there are %d on %d executors (master %s, %s cores per executor, %d per task); start more executors (cluster.executors, or spark.executor.instances on a cluster of your own), give them more cores, or train with fewer ranks; %s sets how long to wait"
             .formatted(
                 ranks,
@@ -57,7 +57,8 @@ public final class ExecutorSlots {
                 sc.master(),
                 sc.conf().get("spark.executor.cores", "all"),
                 sc.conf().getInt("spark.task.cpus", 1),
-                TIMEOUT));
+                TIMEOUT),
+        attempts);
   }
 
   /** Tasks that can run at once now. */

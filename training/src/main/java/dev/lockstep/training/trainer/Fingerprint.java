@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * One hash over everything that decides the trained parameters: specification, dataset contents,
- * code. Where the model goes, deadlines, prefetch, checkpoints and attempts do not.
+ * code. Where the model goes, deadlines, prefetch, checkpoints and attempts do not; neither does
+ * the number of ranks, which changes roundings only, so a run may go on with another one.
  */
 final class Fingerprint {
   /** Name of this module's code in {@link #versions()}. */
@@ -33,7 +34,6 @@ final class Fingerprint {
     what.put("learning", spec.learning());
     what.put("global_batch", spec.globalBatch());
     what.put("seed", spec.seed());
-    what.put("ranks", spec.ranks());
     what.put("lanes", spec.placement().lanes());
     what.put("stopping", spec.stopping());
     what.put("divergence", spec.recovery().divergence());

@@ -8,6 +8,7 @@ import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.Networks;
+import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.worker.Plans;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Preconditions {
     }
     LabelSpec label = dataset.manifest().schema().label();
     Networks.outputProblem(spec.network(), label).ifPresent(problems::add);
-    earlyStopping(problems, spec, dataset, label);
+    stopping(problems, spec.stopping(), dataset, label);
     if (!problems.isEmpty()) {
       throw new UserException("training cannot start: " + String.join("; ", problems));
     }
@@ -48,31 +49,39 @@ final class Preconditions {
     return files == null ? 0 : files.rows();
   }
 
-  private static void earlyStopping(
-      List<String> problems, TrainSpec spec, DatasetVersion dataset, LabelSpec label) {
-    if (spec.stopping().early() == null) {
-      return;
+  private static void stopping(
+      List<String> problems, Stopping stopping, DatasetVersion dataset, LabelSpec label) {
+    if (stopping.early() != null) {
+      metric(problems, "early_stopping", stopping.early().metric(), dataset, label);
+      atLeastOne(problems, "early_stopping.patience", stopping.early().patience());
     }
-    String metric = spec.stopping().early().metric();
+    if (stopping.target() != null) {
+      metric(problems, "stop.target", stopping.target().metric(), dataset, label);
+    }
+  }
+
+  private static void metric(
+      List<String> problems,
+      String section,
+      String metric,
+      DatasetVersion dataset,
+      LabelSpec label) {
     boolean classes = label instanceof ClassLabel;
     List<String> metrics = classes ? ValidationScores.OF_CLASSES : ValidationScores.OF_VALUES;
     if (!metrics.contains(metric)) {
       problems.add(
-          "early_stopping.metric must be one of %s, because the label %s is a %s, but is %s"
+          "%s.metric must be one of %s, because the label %s is a %s, but is %s"
               .formatted(
+                  section,
                   String.join(", ", metrics),
                   label.column(),
                   classes ? "class" : "number",
                   metric));
     }
-    atLeastOne(problems, "early_stopping.patience", spec.stopping().early().patience());
     if (rows(dataset, Split.VALIDATION) == 0) {
       problems.add(
-          "early stopping watches "
-              + metric
-              + ", but the dataset "
-              + dataset.folder()
-              + " has no validation rows");
+          "%s watches %s, but the dataset %s has no validation rows"
+              .formatted(section, metric, dataset.folder()));
     }
   }
 

@@ -60,7 +60,7 @@ public record Ranks(
     sc.addSparkListener(watch);
     // without interrupts the survivors of a lost executor would hold the retry back
     sc.setJobGroup(group, description, true);
-    try {
+    try (ShutdownGuard guard = ShutdownGuard.open(() -> end(group, watch), CANCEL_TIMEOUT)) {
       BarrierStage stage = new BarrierStage(sc, watch, maxAttempts);
       int attempts = 0;
       while (true) {
@@ -72,11 +72,15 @@ public record Ranks(
         lostConnection(results, attempts);
       }
     } finally {
-      sc.cancelJobGroup(group);
-      watch.awaitIdle(CANCEL_TIMEOUT);
+      end(group, watch);
       sc.clearJobGroup();
       sc.removeSparkListener(watch);
     }
+  }
+
+  private void end(String group, StageWatch watch) {
+    sc.cancelJobGroup(group);
+    watch.awaitIdle(CANCEL_TIMEOUT);
   }
 
   private static <R extends RankResult> List<R> sorted(

@@ -8,7 +8,7 @@ import java.util.List;
  * @param modelId name of that folder
  * @param parametersSha256 of the published parameters
  * @param epochs metrics of every epoch that led to them
- * @param stopReason {@code epochs} or {@code early_stopping}
+ * @param stopReason as in the model's metrics: {@code epochs}, {@code early_stopping} ...
  * @param attempts attempts of the training stage in this run, 0 if reused
  * @param reused whether the model was published already by the same work
  */

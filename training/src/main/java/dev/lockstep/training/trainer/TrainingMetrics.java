@@ -2,7 +2,7 @@ package dev.lockstep.training.trainer;
 
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.model.NetworkSpec;
-import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.Learning;
 import java.util.List;
 import java.util.Map;
 
@@ -14,18 +14,20 @@ import java.util.Map;
  * @param datasetId version
  * @param rowsPerEpoch rows of the train split, each trained once per epoch
  * @param network specification
- * @param updater specification
+ * @param learning how its parameters followed the gradient
  * @param globalBatch rows per step over all ranks
  * @param seed of the run
  * @param ranks executors that trained together
  * @param attempts attempts of the training stage in the run that published
- * @param resumedFromEpoch epoch of the checkpoint that run started from, 0 if from the beginning
- * @param stopReason {@code epochs} or {@code early_stopping}
- * @param selectedEpoch the epoch whose parameters were published
+ * @param resumedFromStep checkpoint that run started from, 0 if from the beginning
+ * @param stopReason {@code epochs}, {@code steps}, {@code time}, {@code target} or {@code
+ *     early_stopping}
+ * @param steps finished
+ * @param selectedStep the step after which the published parameters were
  * @param seconds of all epochs' training steps
  * @param samplesPerSecond over all epochs
  * @param versions of the code
- * @param epochs every finished epoch
+ * @param epochs every epoch, also one in which the run ended
  */
 record TrainingMetrics(
     String fingerprint,
@@ -33,14 +35,15 @@ record TrainingMetrics(
     String datasetId,
     long rowsPerEpoch,
     NetworkSpec network,
-    UpdaterSpec updater,
+    Learning learning,
     int globalBatch,
     long seed,
     int ranks,
     int attempts,
-    int resumedFromEpoch,
+    int resumedFromStep,
     String stopReason,
-    int selectedEpoch,
+    int steps,
+    int selectedStep,
     double seconds,
     double samplesPerSecond,
     Map<String, String> versions,
@@ -59,6 +62,8 @@ record TrainingMetrics(
 
   /** Rows over seconds of all epochs. */
   static double samplesPerSecond(List<EpochMetrics> epochs) {
-    return epochs.stream().mapToLong(EpochMetrics::rows).sum() / seconds(epochs);
+    return epochs.isEmpty()
+        ? 0
+        : epochs.stream().mapToLong(EpochMetrics::rows).sum() / seconds(epochs);
   }
 }

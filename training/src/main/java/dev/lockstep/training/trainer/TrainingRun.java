@@ -5,27 +5,19 @@ import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.Published;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.training.checkpoint.Checkpoint;
 import dev.lockstep.training.checkpoint.CheckpointStore;
-import dev.lockstep.training.collective.JobSecret;
+import dev.lockstep.training.checkpoint.TrainingState;
 import dev.lockstep.training.lease.DriverLease;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.listener.ProgressOrder;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.ModelOrigin;
 import dev.lockstep.training.spec.TrainSpec;
-import dev.lockstep.training.worker.ProgressAccumulator;
-import dev.lockstep.training.worker.RankJob;
 import dev.lockstep.training.worker.RankOutcome;
-import dev.lockstep.training.worker.RankTask;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
 
 /** One call of {@link Trainer#run}. NOT meant to be serialized. */
@@ -87,21 +79,15 @@ final class TrainingRun {
   private TrainResult train() {
     CheckpointStore checkpoints =
         new CheckpointStore(dataset.storage(), folder, spec.checkpoint().keep());
-    int resumed = resumed(checkpoints);
-    ProgressOrder order = new ProgressOrder(listener, resumed);
-    Ranks.Result<RankOutcome> ended = runRanks(order);
-    RankOutcome outcome = ended.results().get(0);
+    TrainingState resumed = resumed(checkpoints);
+    ProgressOrder order = new ProgressOrder(listener, resumed.epoch());
+    RankStages.Ended ended =
+        new RankStages(spark.get().sparkContext(), dataset, spec, origin(), folder, order).run();
+    RankOutcome outcome = ended.outcome();
     order.finish(outcome.epochs());
-    if (outcome.stopReason().equals("early_stopping")) {
-      order.notice(
-          "training stopped early after epoch %d; epoch %d is the best by %s"
-              .formatted(
-                  outcome.epochs().size(),
-                  outcome.selectedEpoch(),
-                  spec.stopping().early().metric()));
-    }
-    ModelFiles selected = checkpoints.open(outcome.selectedEpoch()).model();
-    Published published = models.publish(selected, metrics(outcome, ended.attempts(), resumed));
+    StopNotice.of(spec.stopping(), outcome).ifPresent(order::notice);
+    ModelFiles selected = checkpoints.open(outcome.selectedStep()).model();
+    Published published = models.publish(selected, metrics(outcome, ended, resumed));
     removeCheckpoints(order);
     return new TrainResult(
         published.folder(),
@@ -124,38 +110,23 @@ final class TrainingRun {
     }
   }
 
-  private int resumed(CheckpointStore checkpoints) {
-    int epoch =
+  /** What an earlier run of the same work has left. */
+  private TrainingState resumed(CheckpointStore checkpoints) {
+    TrainingState state =
         checkpoints
             .newestValid(fingerprint, listener::onNotice)
-            .map(checkpoint -> checkpoint.state().epoch())
-            .orElse(0);
-    if (epoch > 0) {
+            .map(Checkpoint::state)
+            .orElse(TrainingState.START);
+    if (state.iteration() > 0) {
       listener.onNotice(
-          "an earlier run of the same work left checkpoints in %s; training resumes after epoch %d of %d"
-              .formatted(folder, epoch, spec.stopping().epochs()));
+          "an earlier run of the same work left checkpoints in %s; training resumes after epoch %d of %d%s"
+              .formatted(
+                  folder,
+                  state.epoch(),
+                  spec.stopping().epochs(),
+                  state.step() == 0 ? "" : " and step " + state.step() + " of the next"));
     }
-    return epoch;
-  }
-
-  private Ranks.Result<RankOutcome> runRanks(ProgressOrder order) {
-    SparkContext sc = spark.get().sparkContext();
-    ProgressAccumulator progress = new ProgressAccumulator();
-    sc.register(progress, "training progress");
-    RankJob job =
-        new RankJob(sc.applicationId(), origin(), dataset, spec, folder, JobSecret.random(), 0);
-    String description =
-        "train %s: %d epochs on %d ranks"
-            .formatted(spec.model(), spec.stopping().epochs(), spec.ranks());
-    List<Integer> numbers = IntStream.range(0, spec.ranks()).boxed().toList();
-    RDD<Integer> partitions =
-        JavaSparkContext.fromSparkContext(sc).parallelize(numbers, spec.ranks()).rdd();
-    return new Ranks(sc, description, spec.ranks(), spec.recovery().maxAttempts(), order)
-        .run(
-            partitions,
-            progress,
-            attempts -> new Body(job.after(attempts), progress),
-            RankOutcome::ofBytes);
+    return state;
   }
 
   private ModelOrigin origin() {
@@ -170,32 +141,26 @@ final class TrainingRun {
         spec.seed());
   }
 
-  private TrainingMetrics metrics(RankOutcome outcome, int attempts, int resumed) {
+  private TrainingMetrics metrics(
+      RankOutcome outcome, RankStages.Ended ended, TrainingState resumed) {
     return new TrainingMetrics(
         fingerprint,
         dataset.dataset(),
         dataset.manifest().id(),
         Preconditions.rows(dataset, Split.TRAIN),
         spec.network(),
-        spec.learning().updater(),
+        spec.learning(),
         spec.globalBatch(),
         spec.seed(),
-        spec.ranks(),
-        attempts,
-        resumed,
+        ended.ranks(),
+        ended.attempts(),
+        resumed.iteration(),
         outcome.stopReason(),
-        outcome.selectedEpoch(),
+        outcome.steps(),
+        outcome.selectedStep(),
         TrainingMetrics.seconds(outcome.epochs()),
         TrainingMetrics.samplesPerSecond(outcome.epochs()),
         versions,
         outcome.epochs());
-  }
-
-  /** Runs one rank on an executor; the accumulator registers itself with the task it arrives in. */
-  private record Body(RankJob job, ProgressAccumulator progress) implements RankBody<Integer> {
-    @Override
-    public byte[] run(Iterator<Integer> rows) {
-      return RankTask.run(job, progress).toBytes();
-    }
   }
 }

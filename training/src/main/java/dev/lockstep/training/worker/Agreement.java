@@ -4,8 +4,10 @@ import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.training.collective.Communicator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Small facts that all ranks must share, over sums of float64 that are exact for them. */
@@ -29,17 +31,17 @@ public final class Agreement {
    * @throws IllegalStateException on every rank, naming the ranks that differ from rank 0
    */
   public static void sameParameters(Communicator ring, String sha256, String when) {
-    String[] all = gather(ring, sha256);
+    List<String> all = gather(ring, sha256);
     Map<Integer, String> others = new LinkedHashMap<>();
-    for (int rank = 1; rank < all.length; rank++) {
-      if (!all[rank].equals(all[0])) {
-        others.put(rank, all[rank]);
+    for (int rank = 1; rank < all.size(); rank++) {
+      if (!all.get(rank).equals(all.get(0))) {
+        others.put(rank, all.get(rank));
       }
     }
     if (!others.isEmpty()) {
       throw new IllegalStateException(
           "replicas differ %s: rank 0 has parameters %s, but by rank %s"
-              .formatted(when, all[0], others));
+              .formatted(when, all.get(0), others));
     }
   }
 
@@ -53,19 +55,19 @@ public final class Agreement {
   }
 
   /** Every rank's hash, by rank: each hash is eight 32-bit words in the sender's own places. */
-  private static String[] gather(Communicator ring, String sha256) {
+  static List<String> gather(Communicator ring, String sha256) {
     double[] words = new double[ring.world() * WORDS];
     for (int i = 0; i < WORDS; i++) {
       words[ring.rank() * WORDS + i] = HexFormat.fromHexDigitsToLong(sha256, i * 8, i * 8 + 8);
     }
     ring.allReduceSum(words);
-    String[] all = new String[ring.world()];
-    for (int rank = 0; rank < all.length; rank++) {
+    List<String> all = new ArrayList<>();
+    for (int rank = 0; rank < ring.world(); rank++) {
       StringBuilder hex = new StringBuilder(64);
       for (int i = 0; i < WORDS; i++) {
         hex.append(HexFormat.of().toHexDigits((long) words[rank * WORDS + i], 8));
       }
-      all[rank] = hex.toString();
+      all.add(hex.toString());
     }
     return all;
   }

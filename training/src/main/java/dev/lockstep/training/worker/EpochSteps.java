@@ -1,132 +1,134 @@
 package dev.lockstep.training.worker;
 
 import dev.lockstep.preprocessing.dataset.Split;
-import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.checkpoint.TrainingState;
+import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.Batch;
 import dev.lockstep.training.data.BatchReader;
 import dev.lockstep.training.data.BufferPool;
+import dev.lockstep.training.data.EpochShare;
 import dev.lockstep.training.data.StepPlan;
-import dev.lockstep.training.listener.EpochMetrics;
-import dev.lockstep.training.listener.ValidationScores;
+import dev.lockstep.training.listener.RankPhases;
 import dev.lockstep.training.model.Replica;
 import java.nio.ByteBuffer;
-import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
+import java.util.List;
 
-/** The training steps of one epoch on one rank, and what they cost. Used once. */
+/**
+ * The training steps of one epoch on one rank, from where the state says to the end of the epoch or
+ * of the training, and what they cost. Used once.
+ */
 final class EpochSteps {
+  /** What is decided around a step, the same on every rank. */
+  interface StepPolicy {
+    /**
+     * @param state after the step
+     * @return whether the training goes on
+     */
+    boolean goesOn(TrainingState state);
+
+    /**
+     * @param state before the step
+     * @return the state to go on with, if the step is to be skipped
+     * @throws RuntimeException if it is not
+     */
+    TrainingState skip(TrainingState state, DivergedException diverged);
+  }
+
   private final RankJob job;
-  private final TaskContext context;
   private final Communicator ring;
   private final StepPlan plan;
   private final BufferPool buffers;
-  private final ProgressReport progress;
+  private final Replica replica;
+  private final PhaseTimer timer = new PhaseTimer();
 
-  private double lossSum;
-  private long seenRows;
-  private long ownRows;
-  private long exchangeNanos;
   private long waitNanos;
-  private double seconds;
+  private long loadNanos;
 
-  EpochSteps(
-      RankJob job,
-      TaskContext context,
-      Communicator ring,
-      StepPlan plan,
-      BufferPool buffers,
-      ProgressReport progress) {
+  EpochSteps(RankJob job, Communicator ring, StepPlan plan, BufferPool buffers, Replica replica) {
     this.job = job;
-    this.context = context;
     this.ring = ring;
     this.plan = plan;
     this.buffers = buffers;
-    this.progress = progress;
-  }
-
-  /** Trains epoch {@code epoch}, from 1, and checks that all ranks together used every row. */
-  EpochSteps run(Replica replica, int epoch) {
-    long start = System.nanoTime();
-    try (BatchReader reader = open(epoch)) {
-      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-        requireAlive(context);
-        double loss = step(replica, batch, epoch);
-        lossSum += loss * batch.globalRows();
-        seenRows += batch.globalRows();
-        ownRows += batch.rows();
-        seconds = (System.nanoTime() - start) / 1e9;
-        progress.step(epoch, batch.step() + 1, lossSum / seenRows, seenRows / seconds);
-      }
-      waitNanos = reader.waitedNanos();
-    }
-    requireEveryRow(epoch);
-    return this;
-  }
-
-  EpochMetrics metrics(int epoch, ValidationScores validation, String parameters) {
-    return new EpochMetrics(
-        epoch,
-        lossSum / seenRows,
-        validation,
-        seenRows,
-        seconds,
-        seenRows / seconds,
-        waitNanos / 1e9,
-        exchangeNanos / 1e9,
-        parameters);
+    this.replica = replica;
   }
 
   /**
-   * Ends the task if Spark wants it to end; native code between two steps cannot be interrupted.
+   * Trains, and checks that all ranks together used every row of the steps.
+   *
+   * @param from where to begin, with finished steps of this epoch behind it
+   * @param lastStep number of steps that the epoch has at most
+   * @param policy decides around the steps
+   * @return the state after the last step
    */
-  static void requireAlive(TaskContext context) {
-    if (context.isInterrupted()) {
-      throw new TaskKilledException("training was told to end");
+  TrainingState run(TrainingState from, int lastStep, StepPolicy policy) {
+    TrainingState state = from;
+    long ownRows = 0;
+    try (BatchReader reader = open(from)) {
+      boolean goesOn = true;
+      long start = System.nanoTime();
+      while (goesOn && state.step() < lastStep) {
+        Batch batch = reader.next();
+        try {
+          double loss = step(batch);
+          ownRows += batch.rows();
+          double seconds = from.running().seconds() + (System.nanoTime() - start) / 1e9;
+          state = state.afterStep(plus(state.running(), batch.globalRows(), loss, seconds));
+        } catch (DivergedException diverged) {
+          state = policy.skip(state, diverged);
+        }
+        goesOn = policy.goesOn(state);
+      }
+      waitNanos = reader.waitedNanos();
+      loadNanos = reader.loadedNanos();
     }
+    requireEveryRow(from, state, ownRows);
+    return state;
   }
 
-  private BatchReader open(int epoch) {
+  private static Running plus(Running sums, int rows, double loss, double seconds) {
+    return new Running(sums.lossSum() + loss * rows, sums.rows() + rows, seconds);
+  }
+
+  /** Where each rank's time went. Every rank calls it. */
+  List<RankPhases> phases() {
+    return timer.gather(ring, waitNanos, loadNanos);
+  }
+
+  private BatchReader open(TrainingState from) {
     return BatchReader.open(
         job.dataset(),
         Split.TRAIN,
         plan,
-        epoch,
-        ring.rank(),
-        ring.world(),
+        new EpochShare(from.epoch() + 1, from.step(), ring.rank(), ring.world()),
         job.spec().placement().prefetchBytes(),
         buffers);
   }
 
-  private double step(Replica replica, Batch batch, int epoch) {
+  private double step(Batch batch) {
+    timer.begin();
     double loss = replica.step(batch.features(), batch.labels(), batch.rows(), this::exchange);
-    if (Double.isNaN(loss) || Double.isInfinite(loss)) {
-      throw new UserException(
-          "training diverged: the loss became %s in epoch %d, step %d of %d; lower the learning rate, check that the features are normalized, or use another weight initialization (updater now: %s)"
-              .formatted(
-                  loss,
-                  epoch,
-                  batch.step() + 1,
-                  plan.stepsPerEpoch(),
-                  job.spec().learning().updater()));
-    }
+    timer.end();
     return loss;
   }
 
   private void exchange(ByteBuffer gradients) {
-    long start = System.nanoTime();
+    timer.exchanging();
     ring.allReduceSum(gradients);
-    exchangeNanos += System.nanoTime() - start;
+    timer.exchanged();
+    if (!FiniteCheck.isFinite(gradients)) {
+      throw new DivergedException("the loss or the gradient is not finite");
+    }
   }
 
-  private void requireEveryRow(int epoch) {
+  private void requireEveryRow(TrainingState from, TrainingState to, long ownRows) {
     double[] rows = {ownRows};
     ring.allReduceSum(rows);
-    seenRows = (long) rows[0];
-    if (seenRows != plan.files().rows()) {
+    long expected = to.running().rows() - from.running().rows();
+    if ((long) rows[0] != expected) {
       throw new IllegalStateException(
-          "epoch %d trained %d rows but the manifest has %d"
-              .formatted(epoch, seenRows, plan.files().rows()));
+          "epoch %d trained %d rows from step %d to %d but the plan has %d"
+              .formatted(to.epoch() + 1, (long) rows[0], from.step(), to.step(), expected));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.lockstep.training.worker;
 
+import dev.lockstep.training.checkpoint.TrainingState;
+import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.Progress;
 import java.util.List;
@@ -11,6 +13,7 @@ final class ProgressReport {
   private final int epochs;
   private final int steps;
   private int restored;
+  private int epoch;
   private List<EpochMetrics> finished = List.of();
 
   private ProgressReport(ProgressAccumulator accumulator, int attempt, int epochs, int steps) {
@@ -30,27 +33,34 @@ final class ProgressReport {
     return new ProgressReport(null, 0, 0, 0);
   }
 
-  /** An attempt starts, after {@code restored} epochs that earlier ones have finished. */
-  void start(int restored, List<EpochMetrics> finished) {
-    this.restored = restored;
-    finished(finished);
+  /** An attempt starts, after as many steps as earlier ones have left in a checkpoint. */
+  void start(TrainingState state) {
+    this.restored = state.iteration();
+    at(state);
   }
 
-  /** The last of {@code finished} is checkpointed; the next epoch starts. */
-  void finished(List<EpochMetrics> finished) {
-    this.finished = List.copyOf(finished);
-    step(finished.size() + 1, 0, 0, 0);
-  }
-
-  /**
-   * @param epoch running epoch, from 1
-   * @param step finished steps in it
-   */
-  void step(int epoch, int step, double loss, double samplesPerSecond) {
-    if (accumulator != null) {
-      accumulator.add(
-          new Progress(
-              attempt, restored, epoch, epochs, step, steps, loss, samplesPerSecond, finished));
+  /** A step is finished, and maybe an epoch. */
+  void at(TrainingState state) {
+    if (accumulator == null) {
+      return;
     }
+    if (epoch != state.epoch()) {
+      epoch = state.epoch();
+      finished = Progress.newest(state.epochs());
+    }
+    Running sums = state.running();
+    double loss = sums.rows() == 0 ? 0 : sums.lossSum() / sums.rows();
+    double rate = sums.seconds() == 0 ? 0 : sums.rows() / sums.seconds();
+    accumulator.add(
+        new Progress(
+            attempt,
+            restored,
+            state.epoch() + 1,
+            epochs,
+            state.step(),
+            steps,
+            loss,
+            rate,
+            finished));
   }
 }

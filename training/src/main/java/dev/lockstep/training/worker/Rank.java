@@ -1,9 +1,12 @@
 package dev.lockstep.training.worker;
 
+import dev.lockstep.training.checkpoint.TrainingState;
+import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.BufferPool;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.EpochMetrics;
+import dev.lockstep.training.listener.RankPhases;
 import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.Replica;
 import dev.lockstep.training.model.Replicas;
@@ -11,12 +14,13 @@ import dev.lockstep.training.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one rank in one attempt: same start everywhere, then epochs until the plan or early
- * stopping ends them. Everything that decides how it goes on is the same on every rank.
+ * The life of one rank in one attempt: same start everywhere, then steps until the training ends.
+ * Everything that decides how it goes on is the same on every rank.
  */
 final class Rank {
   private static final Logger LOG = LoggerFactory.getLogger(Rank.class);
@@ -26,9 +30,16 @@ final class Rank {
   private final TaskContext context;
   private final Communicator ring;
   private final StepPlan plan;
+  private final Ending ending;
+  private final Divergences divergences;
   private final BufferPool buffers = new BufferPool();
   private final ProgressReport progress;
-  private final RunCheckpoints checkpoints;
+
+  /** After the last finished step. */
+  private TrainingState state = TrainingState.START;
+
+  /** Of the epoch in which the training ended, if it is not finished. */
+  private EpochMetrics partial;
 
   Rank(RankJob job, TaskContext context, Communicator ring, ProgressAccumulator accumulator) {
     this.job = job;
@@ -36,55 +47,173 @@ final class Rank {
     this.context = context;
     this.ring = ring;
     this.plan = Plans.training(spec, job.dataset().manifest());
+    this.ending = new Ending(spec.stopping(), plan.stepsPerEpoch());
+    this.divergences = new Divergences(spec, plan.stepsPerEpoch());
     int attempt = job.earlierAttempts() + context.stageAttemptNumber() + 1;
     this.progress =
         ring.rank() == 0
             ? ProgressReport.to(
                 accumulator, attempt, spec.stopping().epochs(), plan.stepsPerEpoch())
             : ProgressReport.none();
-    this.checkpoints = new RunCheckpoints(job);
   }
 
   RankOutcome train() {
-    EarlyStop stop = new EarlyStop(spec.stopping().early());
     try (Replica replica =
-        Replicas.create(
-            spec.network(),
-            spec.learning().updater(),
-            job.dataset().manifest().schema(),
-            spec.seed(),
-            ring.rank())) {
-      List<EpochMetrics> finished = new ArrayList<>(checkpoints.restore(ring, replica));
-      int restored = finished.size();
-      Agreement.sameParameters(ring, replica.parametersSha256(), "at the start");
-      progress.start(restored, finished);
-      while (finished.size() < spec.stopping().epochs() && !stop.stops(finished)) {
-        finished.add(epoch(replica, finished.size() + 1));
-        int iteration = finished.size() * plan.stepsPerEpoch();
-        checkpoints.write(ring, replica, finished, stop.selected(finished), iteration);
-        progress.finished(finished);
+            Replicas.create(
+                spec.network(),
+                spec.learning().updater(),
+                job.dataset().manifest().schema(),
+                spec.seed(),
+                ring.rank());
+        RunCheckpoints checkpoints = new RunCheckpoints(job, ring)) {
+      try {
+        return train(replica, checkpoints);
+      } catch (RuntimeException e) {
+        if (context.isInterrupted()) {
+          checkpoints.writeLast(replica, select(state));
+        }
+        throw e;
       }
-      String reason = finished.size() < spec.stopping().epochs() ? "early_stopping" : "epochs";
-      return RankOutcome.done(
-          ring.rank(),
-          context.stageAttemptNumber() + 1,
-          restored,
-          stop.selected(finished),
-          reason,
-          finished);
     }
   }
 
-  private EpochMetrics epoch(Replica replica, int epoch) {
-    replica.setProgress((epoch - 1) * plan.stepsPerEpoch(), epoch - 1);
-    EpochSteps steps =
-        new EpochSteps(job, context, ring, plan, buffers, progress).run(replica, epoch);
+  private RankOutcome train(Replica replica, RunCheckpoints checkpoints) {
+    state = checkpoints.restore(replica);
+    int restored = state.iteration();
+    ReplicaCheck.sameParameters(ring, replica, "at the start");
+    progress.start(state);
+    if (divergences.rollsBack() && restored == 0) {
+      checkpoints.write(replica, state);
+    }
+    String reason = reason();
+    while (reason.isEmpty()) {
+      epoch(replica, checkpoints);
+      reason = reason();
+    }
+    checkpoints.finish();
+    List<EpochMetrics> epochs = new ArrayList<>(state.epochs());
+    if (state.step() > 0) {
+      epochs.add(partial != null ? partial : metrics(replica, List.of()));
+    }
+    return RankOutcome.done(
+        ring.rank(),
+        context.stageAttemptNumber() + 1,
+        restored,
+        ending.selected(state),
+        state.iteration(),
+        reason,
+        epochs);
+  }
+
+  /** To the end of the epoch or of the training, or back to a checkpoint. */
+  private void epoch(Replica replica, RunCheckpoints checkpoints) {
+    EpochSteps steps = new EpochSteps(job, ring, plan, buffers, replica);
+    replica.setProgress(state.iteration(), state.epoch());
+    replica.scaleLearningRate(state.rateFactor());
+    try {
+      state = steps.run(state, ending.lastStep(state), new Policy(replica, checkpoints));
+    } catch (DivergedException diverged) {
+      rollBack(replica, checkpoints, diverged);
+      return;
+    }
+    EpochMetrics metrics = metrics(replica, steps.phases());
+    if (state.step() == plan.stepsPerEpoch()) {
+      state = state.afterEpoch(metrics);
+    } else {
+      partial = metrics;
+    }
+    checkpoints.write(replica, select(state));
+    progress.at(state);
+  }
+
+  private void rollBack(Replica replica, RunCheckpoints checkpoints, DivergedException diverged) {
+    TrainingState counted = divergences.count(state, diverged);
+    checkpoints.finish();
+    TrainingState earlier = checkpoints.restore(replica);
+    state = earlier.diverged(counted.divergences(), counted.rateFactor());
+    if (ring.rank() == 0) {
+      LOG.warn(
+          "{} after step {}: back to the checkpoint of step {}, learning rate times {}",
+          diverged.getMessage(),
+          counted.iteration(),
+          state.iteration(),
+          state.rateFactor());
+    }
+  }
+
+  private EpochMetrics metrics(Replica replica, List<RankPhases> phases) {
+    Running sums = state.running();
     ValidationScores validation = Validation.run(job, context, ring, replica, buffers);
     String parameters = replica.parametersSha256();
-    Agreement.sameParameters(ring, parameters, "after epoch " + epoch);
+    ReplicaCheck.sameParameters(ring, replica, "after epoch " + (state.epoch() + 1));
     if (ring.rank() == 0) {
-      LOG.info("epoch {}: {} replicas have parameters {}", epoch, ring.world(), parameters);
+      LOG.info(
+          "epoch {}: {} replicas have parameters {}", state.epoch() + 1, ring.world(), parameters);
     }
-    return steps.metrics(epoch, validation, parameters);
+    return new EpochMetrics(
+        state.epoch() + 1,
+        sums.lossSum() / sums.rows(),
+        validation,
+        sums.rows(),
+        sums.seconds(),
+        sums.rows() / sums.seconds(),
+        phases,
+        parameters);
+  }
+
+  private TrainingState select(TrainingState reached) {
+    return reached.select(ending.selected(reached));
+  }
+
+  /** Rank 0's clock counts. */
+  private String reason() {
+    double seconds = Agreement.ofRankZero(ring, (long) (state.seconds() * 1e3)) / 1e3;
+    return ending.reason(state, seconds);
+  }
+
+  /**
+   * Ends the task if Spark wants it to end; native code between two steps cannot be interrupted.
+   */
+  static void requireAlive(TaskContext context) {
+    if (context.isInterrupted()) {
+      throw new TaskKilledException("training was told to end");
+    }
+  }
+
+  /** Around each step. */
+  private final class Policy implements EpochSteps.StepPolicy {
+    private final Replica replica;
+    private final RunCheckpoints checkpoints;
+
+    Policy(Replica replica, RunCheckpoints checkpoints) {
+      this.replica = replica;
+      this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public boolean goesOn(TrainingState reached) {
+      state = reached;
+      progress.at(state);
+      requireAlive(context);
+      boolean epochEnds = state.step() == ending.lastStep(state);
+      if (!epochEnds) {
+        checkpoints.writeIfDue(replica, select(state));
+      }
+      if (epochEnds || state.iteration() % spec.recovery().checkSteps() != 0) {
+        return true;
+      }
+      ReplicaCheck.sameParameters(ring, replica, "after step " + state.iteration());
+      return spec.stopping().seconds() == null || reason().isEmpty();
+    }
+
+    @Override
+    public TrainingState skip(TrainingState before, DivergedException diverged) {
+      if (!divergences.skips()) {
+        throw diverged;
+      }
+      TrainingState counted = divergences.count(before, diverged);
+      replica.setProgress(before.iteration() + 1, before.epoch());
+      return counted.afterStep(before.running());
+    }
   }
 }

@@ -11,9 +11,10 @@ import java.util.List;
  * @param stageAttempt in which attempt of its stage, from 1
  * @param status how
  * @param message what went wrong, or empty
- * @param restoredEpoch epoch of the checkpoint it started from, 0 if from the beginning
- * @param selectedEpoch the epoch whose checkpoint is to be published, 0 unless done
- * @param stopReason {@code epochs} or {@code early_stopping}; empty unless done
+ * @param restoredStep finished steps of the checkpoint it started from, 0 if from the beginning
+ * @param selectedStep the checkpoint that is to be published, by finished steps, 0 unless done
+ * @param steps finished in the whole run, 0 unless done
+ * @param stopReason see {@link Ending}; empty unless done
  * @param epochs metrics of all epochs up to the last one; empty on other ranks than 0
  */
 public record RankOutcome(
@@ -21,8 +22,9 @@ public record RankOutcome(
     int stageAttempt,
     RankStatus status,
     String message,
-    int restoredEpoch,
-    int selectedEpoch,
+    int restoredStep,
+    int selectedStep,
+    int steps,
     String stopReason,
     List<EpochMetrics> epochs)
     implements RankResult {
@@ -36,15 +38,16 @@ public record RankOutcome(
       int stageAttempt,
       int restored,
       int selected,
+      int steps,
       String stopReason,
       List<EpochMetrics> epochs) {
     List<EpochMetrics> told = rank == 0 ? epochs : List.of();
     return new RankOutcome(
-        rank, stageAttempt, RankStatus.DONE, "", restored, selected, stopReason, told);
+        rank, stageAttempt, RankStatus.DONE, "", restored, selected, steps, stopReason, told);
   }
 
   static RankOutcome failed(int rank, int stageAttempt, RankStatus status, String message) {
-    return new RankOutcome(rank, stageAttempt, status, message, 0, 0, "", List.of());
+    return new RankOutcome(rank, stageAttempt, status, message, 0, 0, 0, "", List.of());
   }
 
   /** As bytes, which every serializer of Spark can carry. */

@@ -4,37 +4,44 @@ import dev.lockstep.training.checkpoint.Checkpoint;
 import dev.lockstep.training.checkpoint.CheckpointStore;
 import dev.lockstep.training.checkpoint.TrainingState;
 import dev.lockstep.training.collective.Communicator;
-import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.model.Replica;
-import java.util.List;
+import dev.lockstep.training.spec.CheckpointSpec;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run's checkpoints as the ranks use them: rank 0 decides and writes, the others follow. A rank
- * that fails ends its ring, so the ones that wait for it end too. The store may take longer than
- * the ring waits for a rank, see {@link SlowWork}.
+ * A run's checkpoints as the ranks use them: rank 0 decides and writes, while all go on training;
+ * the others follow. A rank that fails ends its ring, so the ones that wait for it end too. The
+ * store may take longer than the ring waits for a rank, see {@link SlowWork}.
  */
-final class RunCheckpoints {
+final class RunCheckpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
   private static final long NONE = -1;
+  private static final Duration LAST = Duration.ofSeconds(15);
 
   private final RankJob job;
+  private final Communicator ring;
+  private final CheckpointSpec spec;
   private final CheckpointStore store;
+  private final CheckpointWriter writer;
+  private long newestNanos = System.nanoTime();
 
-  RunCheckpoints(RankJob job) {
+  RunCheckpoints(RankJob job, Communicator ring) {
     this.job = job;
-    this.store =
-        new CheckpointStore(
-            job.dataset().storage(), job.checkpoints(), job.spec().checkpoint().keep());
+    this.ring = ring;
+    this.spec = job.spec().checkpoint();
+    this.store = new CheckpointStore(job.dataset().storage(), job.checkpoints(), spec.keep());
+    this.writer = new CheckpointWriter(store);
   }
 
   /**
    * Brings every replica to the newest valid checkpoint, as rank 0 sees it.
    *
-   * @return metrics of the finished epochs; empty if there is no checkpoint
+   * @return the state it was in; the start if there is no checkpoint
    */
-  List<EpochMetrics> restore(Communicator ring, Replica replica) {
+  TrainingState restore(Replica replica) {
     SlowWork slowly = SlowWork.in(ring, job.spec().collective());
     Checkpoint newest = null;
     if (ring.rank() == 0) {
@@ -42,9 +49,9 @@ final class RunCheckpoints {
     } else {
       slowly.awaitOthers();
     }
-    long epoch = Agreement.ofRankZero(ring, newest == null ? NONE : newest.state().epoch());
-    if (epoch == NONE) {
-      return List.of();
+    long step = Agreement.ofRankZero(ring, newest == null ? NONE : newest.state().iteration());
+    if (step == NONE) {
+      return TrainingState.START;
     }
     Checkpoint checkpoint = newest;
     if (ring.rank() == 0) {
@@ -52,36 +59,87 @@ final class RunCheckpoints {
     } else {
       checkpoint =
           slowly.run(
-              "reading checkpoint " + epoch + " below " + job.checkpoints(),
-              () -> store.open((int) epoch));
+              "reading the checkpoint of step " + step + " below " + job.checkpoints(),
+              () -> store.open((int) step));
     }
     checkpoint.restore(replica);
-    return checkpoint.state().epochs();
+    return checkpoint.state();
   }
 
-  /** Saves the last finished epoch; every rank returns when it is saved. */
-  void write(
-      Communicator ring,
-      Replica replica,
-      List<EpochMetrics> finished,
-      int selectedEpoch,
-      int iteration) {
-    SlowWork slowly = SlowWork.in(ring, job.spec().collective());
-    if (ring.rank() > 0) {
-      slowly.awaitOthers();
+  /**
+   * Begins to write at the end of an epoch, when the one before is written. Every rank calls it.
+   */
+  void write(Replica replica, TrainingState state) {
+    finish();
+    if (ring.rank() == 0) {
+      start(replica, state);
+    }
+  }
+
+  /**
+   * Begins to write in the middle of an epoch if one is due and none is being written. Involves no
+   * other rank.
+   */
+  void writeIfDue(Replica replica, TrainingState state) {
+    if (ring.rank() > 0 || !isDue(state)) {
       return;
     }
-    TrainingState state = new TrainingState(finished.size(), 0, iteration, selectedEpoch, finished);
-    Checkpoint checkpoint = CheckpointStore.snapshot(replica, job.origin(), state);
-    slowly.run(
-        "writing checkpoint " + finished.size() + " below " + job.checkpoints(),
-        () -> {
-          store.write(checkpoint);
-          return checkpoint;
-        });
+    if (writer.isBusy()) {
+      LOG.info("no checkpoint of step {}: one is still being written", state.iteration());
+      return;
+    }
+    start(replica, state);
+  }
+
+  /** Returns when the last one is written. Every rank calls it. */
+  void finish() {
+    SlowWork slowly = SlowWork.in(ring, job.spec().collective());
+    if (ring.rank() == 0) {
+      slowly.run("writing a checkpoint below " + job.checkpoints(), writer::await);
+    } else {
+      slowly.awaitOthers();
+    }
+  }
+
+  /**
+   * Writes one before this rank is ended from outside, if it is rank 0 and time allows. What fails
+   * here only costs the steps since the last one.
+   */
+  void writeLast(Replica replica, TrainingState state) {
+    if (ring.rank() > 0 || state.iteration() == 0) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      writer.writeWithin(CheckpointStore.snapshot(replica, job.origin(), state), LAST);
+      LOG.info("told to end: checkpoint of step {} is written", state.iteration());
+    } catch (TimeoutException | RuntimeException e) {
+      LOG.warn("told to end: the checkpoint of step {} was not written", state.iteration(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void start(Replica replica, TrainingState state) {
+    writer.start(CheckpointStore.snapshot(replica, job.origin(), state));
+    newestNanos = System.nanoTime();
+  }
+
+  private boolean isDue(TrainingState state) {
+    boolean bySteps = spec.everySteps() != null && state.iteration() % spec.everySteps() == 0;
+    boolean byTime =
+        spec.every() != null && System.nanoTime() - newestNanos > spec.every().toNanos();
+    return bySteps || byTime;
   }
 
   private Checkpoint newest() {
     return store.newestValid(job.fingerprint(), notice -> LOG.warn("{}", notice)).orElse(null);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
   }
 }

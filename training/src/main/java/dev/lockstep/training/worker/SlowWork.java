@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class SlowWork {
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
-  private static final long ABANDON_SECONDS = 10;
+  private static final Duration ABANDON = Duration.ofSeconds(10);
 
   private final Communicator ring;
   private final Duration beat;
@@ -60,7 +60,7 @@ final class SlowWork {
       return await(phase, task);
     } finally {
       if (!task.isDone()) {
-        abandon(thread);
+        Waiting.abandon(thread, ABANDON);
       }
     }
   }
@@ -97,7 +97,7 @@ final class SlowWork {
     } catch (ExecutionException e) {
       return true; // result() says how
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Waiting.interrupted("the store", e);
     }
   }
 
@@ -105,15 +105,9 @@ final class SlowWork {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("a supplier threw a checked exception", e);
+      throw Waiting.rethrow(e);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Waiting.interrupted("the store", e);
     }
   }
 
@@ -121,20 +115,5 @@ final class SlowWork {
     double[] working = {self ? 1 : 0};
     ring.allReduceSum(working);
     return working[0] > 0;
-  }
-
-  /** Leaves the work a moment to end, so that it does not meet the next attempt's. */
-  private static void abandon(Thread thread) {
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(ABANDON_SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static EnvironmentException interrupted(InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return new EnvironmentException("interrupted while waiting for the store", cause);
   }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.Batch;
 import dev.lockstep.training.data.BatchReader;
 import dev.lockstep.training.data.BufferPool;
+import dev.lockstep.training.data.EpochShare;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.Replica;
@@ -49,13 +50,11 @@ final class Validation {
             job.dataset(),
             Split.VALIDATION,
             plan,
-            1,
-            ring.rank(),
-            ring.world(),
+            EpochShare.whole(1, ring.rank(), ring.world()),
             job.spec().placement().prefetchBytes(),
             buffers)) {
       for (Batch next = reader.next(); next != null; next = reader.next()) {
-        EpochSteps.requireAlive(context);
+        Rank.requireAlive(context);
         if (next.rows() > 0) {
           sums.add(replica.predict(next.features(), next.rows()), next.labels());
         }

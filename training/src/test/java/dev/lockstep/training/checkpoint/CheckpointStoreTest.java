@@ -11,6 +11,7 @@ import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.LayerSpec;
@@ -83,8 +84,8 @@ class CheckpointStoreTest {
       store.write(replica, origin(RUN), state(epoch, Math.min(epoch, 2)));
     }
 
-    assertThat(store.epochs()).containsExactly(2, 4, 5);
-    assertThat(store.open(2).state().selectedEpoch()).isEqualTo(2);
+    assertThat(store.steps()).containsExactly(2, 4, 5);
+    assertThat(store.open(2).state().selected()).isEqualTo(2);
   }
 
   @Test
@@ -107,7 +108,7 @@ class CheckpointStoreTest {
     assertThat(notices)
         .singleElement()
         .asString()
-        .contains("epoch-00002")
+        .contains("step-000000002")
         .contains("parameters.bin is damaged");
   }
 
@@ -147,11 +148,11 @@ class CheckpointStoreTest {
 
       assertThatThrownBy(() -> broken.write(replica, origin(RUN), state(2, 2)))
           .isInstanceOf(EnvironmentException.class)
-          .hasMessageContaining("epoch-00002")
+          .hasMessageContaining("step-000000002")
           .hasMessageContaining("bytes could not be written")
           .hasMessageContaining("No space left");
       assertThat(newestEpoch()).isEqualTo(1);
-      assertThat(directory.resolve("run/epoch-00002")).doesNotExist();
+      assertThat(directory.resolve("run/step-000000002")).doesNotExist();
     }
     assertThat(notices).isEmpty();
   }
@@ -179,7 +180,7 @@ class CheckpointStoreTest {
   }
 
   private Path file(int epoch, String name) {
-    return directory.resolve("run/epoch-0000" + epoch).resolve(name);
+    return directory.resolve("run/step-00000000" + epoch).resolve(name);
   }
 
   private static TrainingState state(int epoch, int selected) {
@@ -194,11 +195,10 @@ class CheckpointStoreTest {
                         8,
                         1,
                         8,
-                        0,
-                        0,
+                        List.of(),
                         "ab".repeat(32)))
             .toList();
-    return new TrainingState(epoch, 0, epoch, selected, metrics);
+    return new TrainingState(epoch, 0, epoch, new Running(0, 0, 0), 0, 1, selected, metrics);
   }
 
   private static Replica newReplica() {

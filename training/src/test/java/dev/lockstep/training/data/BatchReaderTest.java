@@ -95,6 +95,37 @@ class BatchReaderTest {
   }
 
   @Test
+  void anEpochGoesOnAtAnyStepOnAnyWorldSizeWithoutRepeatingOrSkippingARow() {
+    for (int batch : new int[] {7, 64, 610, 611, 5000}) {
+      StepPlan plan = plan(batch);
+      List<List<Integer>> whole = sorted(readAll(plan, 3, 0, 1));
+      for (int first = 0; first <= plan.stepsPerEpoch(); first += Math.max(1, whole.size() / 5)) {
+        for (int world : new int[] {1, 2, 3, 8}) {
+          assertThat(sorted(readFrom(plan, first, world)))
+              .isEqualTo(whole.subList(first, whole.size()));
+        }
+      }
+    }
+  }
+
+  private static List<List<Integer>> readFrom(StepPlan plan, int first, int world) {
+    List<List<Integer>> batches = new ArrayList<>();
+    for (int step = first; step < plan.stepsPerEpoch(); step++) {
+      batches.add(new ArrayList<>());
+    }
+    for (int rank = 0; rank < world; rank++) {
+      EpochShare share = new EpochShare(3, first, rank, world);
+      try (BatchReader reader = BatchReader.open(dataset, Split.TRAIN, plan, share, PLENTY)) {
+        List<List<Integer>> own = drain(reader, first);
+        for (int step = 0; step < own.size(); step++) {
+          batches.get(step).addAll(own.get(step));
+        }
+      }
+    }
+    return batches;
+  }
+
+  @Test
   void theSameRankReadsTheSameOrderAgain() {
     assertThat(readAll(plan(50), 2, 1, 3)).isEqualTo(readAll(plan(50), 2, 1, 3));
   }
@@ -121,7 +152,8 @@ class BatchReaderTest {
     DatasetVersion empty = write("empty", 0, Storage.of(new Configuration()));
     StepPlan plan = new StepPlan(empty.manifest().split(Split.TRAIN), 8, 4, 1, true);
 
-    try (BatchReader reader = BatchReader.open(empty, Split.TRAIN, plan, 0, 0, 1, 0x100)) {
+    try (BatchReader reader =
+        BatchReader.open(empty, Split.TRAIN, plan, EpochShare.whole(0, 0, 1), 0x100)) {
       assertThat(reader.next()).isNull();
       assertThat(reader.next()).isNull();
     }
@@ -133,11 +165,14 @@ class BatchReaderTest {
     long groups = LANES * GROUP_ROWS * (long) NumberedDataset.ELEMENTS;
     long needed = groups + 2L * 64 * NumberedDataset.ELEMENTS * Float.BYTES;
 
-    assertThatThrownBy(() -> BatchReader.open(dataset, Split.TRAIN, plan, 0, 0, 1, needed - 1))
+    assertThatThrownBy(
+            () ->
+                BatchReader.open(dataset, Split.TRAIN, plan, EpochShare.whole(0, 0, 1), needed - 1))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(Long.toString(needed));
     BufferPool pool = new BufferPool();
-    try (BatchReader reader = BatchReader.open(dataset, Split.TRAIN, plan, 0, 0, 1, needed, pool)) {
+    try (BatchReader reader =
+        BatchReader.open(dataset, Split.TRAIN, plan, EpochShare.whole(0, 0, 1), needed, pool)) {
       assertThat(drain(reader)).hasSize(plan.stepsPerEpoch());
     }
     assertThat(pool.idleBytes()).isEqualTo(needed);
@@ -148,7 +183,8 @@ class BatchReaderTest {
     BufferPool pool = new BufferPool();
     for (int epoch = 0; epoch < 5; epoch++) {
       try (BatchReader reader =
-          BatchReader.open(dataset, Split.TRAIN, plan(64), epoch, 0, 1, 20_000, pool)) {
+          BatchReader.open(
+              dataset, Split.TRAIN, plan(64), EpochShare.whole(epoch, 0, 1), 20_000, pool)) {
         drain(reader);
       }
       assertThat(pool.idleBytes()).isPositive().isLessThanOrEqualTo(20_000);
@@ -166,7 +202,8 @@ class BatchReaderTest {
     Files.write(path, bytes);
     StepPlan plan = new StepPlan(damaged.manifest().split(Split.TRAIN), 10, 2, 1, true);
 
-    try (BatchReader reader = BatchReader.open(damaged, Split.TRAIN, plan, 0, 0, 1, PLENTY)) {
+    try (BatchReader reader =
+        BatchReader.open(damaged, Split.TRAIN, plan, EpochShare.whole(0, 0, 1), PLENTY)) {
       assertThatThrownBy(() -> drain(reader))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("part-00001.parquet");
@@ -176,7 +213,8 @@ class BatchReaderTest {
 
   @Test
   void closingInTheMiddleEndsTheThread() {
-    BatchReader reader = BatchReader.open(dataset, Split.TRAIN, plan(5), 77, 0, 1, PLENTY);
+    BatchReader reader =
+        BatchReader.open(dataset, Split.TRAIN, plan(5), EpochShare.whole(77, 0, 1), PLENTY);
     assertThat(reader.next()).isNotNull();
     assertThat(threads("epoch77")).isPositive();
 
@@ -196,7 +234,8 @@ class BatchReaderTest {
             Storage.of(configuration),
             dataset.dataset().replaceFirst("^file:", "stalling:"),
             dataset.manifest());
-    BatchReader reader = BatchReader.open(stalled, Split.TRAIN, plan(5), 88, 0, 1, PLENTY);
+    BatchReader reader =
+        BatchReader.open(stalled, Split.TRAIN, plan(5), EpochShare.whole(88, 0, 1), PLENTY);
     CompletableFuture<Batch> consumer = CompletableFuture.supplyAsync(reader::next);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -226,7 +265,8 @@ class BatchReaderTest {
 
   private static List<List<Integer>> readAll(StepPlan plan, int epoch, int rank, int world) {
     try (BatchReader reader =
-        BatchReader.open(dataset, Split.TRAIN, plan, epoch, rank, world, PLENTY)) {
+        BatchReader.open(
+            dataset, Split.TRAIN, plan, EpochShare.whole(epoch, rank, world), PLENTY)) {
       List<List<Integer>> batches = drain(reader);
       for (int step = 0; step < batches.size(); step++) {
         assertThat(batches.get(step)).hasSize(plan.rankRows(step, rank, world));
@@ -238,9 +278,13 @@ class BatchReaderTest {
 
   /** Row numbers of every batch, decoded from the features, which are checked on the way. */
   private static List<List<Integer>> drain(BatchReader reader) {
+    return drain(reader, 0);
+  }
+
+  private static List<List<Integer>> drain(BatchReader reader, int first) {
     List<List<Integer>> batches = new ArrayList<>();
     for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
-      assertThat(batch.step()).isEqualTo(batches.size());
+      assertThat(batch.step()).isEqualTo(first + batches.size());
       assertThat(batch.features().isDirect()).isTrue();
       assertThat(batch.features().order()).isEqualTo(ByteOrder.nativeOrder());
       FloatBuffer features = batch.features().asFloatBuffer();

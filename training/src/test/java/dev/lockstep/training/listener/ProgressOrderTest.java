@@ -65,7 +65,7 @@ class ProgressOrderTest {
     order.finish(epochs(3));
     assertThat(heard)
         .containsExactly(
-            "attempt 2 of the training stage continues from the checkpoint of epoch 1",
+            "attempt 2 of the training stage continues from the checkpoint of step 1",
             "3/1",
             "epoch 3");
   }
@@ -114,7 +114,8 @@ class ProgressOrderTest {
   private static List<EpochMetrics> epochs(int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(
-            epoch -> new EpochMetrics(epoch, 1, ValidationScores.none(), 10, 1, 10, 0, 0, "00"))
+            epoch ->
+                new EpochMetrics(epoch, 1, ValidationScores.none(), 10, 1, 10, List.of(), "00"))
         .toList();
   }
 }

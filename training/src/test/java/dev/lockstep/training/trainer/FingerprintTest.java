@@ -30,7 +30,7 @@ class FingerprintTest {
   void placesDeadlinesAndAttemptsDoNotCount() {
     TrainSpec other =
         SPEC.withModel("file:///elsewhere")
-            .withPlacement(new Placement(SPEC.ranks(), SPEC.placement().lanes(), 1 << 21))
+            .withPlacement(new Placement(SPEC.ranks() + 1, SPEC.placement().lanes(), 1 << 21))
             .withCheckpoint(CheckpointSpec.perEpoch("file:///other", 9))
             .withCollective(new RingOptions(Duration.ofSeconds(1), Duration.ofSeconds(2), 8))
             .withRecovery(Recovery.attempts(1));
@@ -42,7 +42,6 @@ class FingerprintTest {
     assertThat(
             List.of(
                 of(SPEC),
-                of(SampleTraining.adam("x", 1, 3)),
                 of(SampleTraining.adam("x", 2, 4)),
                 of(SampleTraining.spec("x", 2, 3, new UpdaterSpec.Sgd(0.1))),
                 of(SampleTraining.stopping(SPEC, new Early("validation_loss", 2, 0))),

@@ -68,7 +68,7 @@ class EarlyStopTest {
     List<EpochMetrics> metrics = new ArrayList<>();
     for (double value : values) {
       ValidationScores scores = new ValidationScores(value, value, value, value, value);
-      metrics.add(new EpochMetrics(metrics.size() + 1, 1, scores, 10, 1, 10, 0, 0, "00"));
+      metrics.add(new EpochMetrics(metrics.size() + 1, 1, scores, 10, 1, 10, List.of(), "00"));
     }
     return metrics;
   }

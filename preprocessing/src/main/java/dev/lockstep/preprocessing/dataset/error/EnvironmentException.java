@@ -5,7 +5,7 @@ package dev.lockstep.preprocessing.dataset.error;
  * too few executors came. Its message is one paragraph that says what was tried, what answered and
  * what to do; it is shown without a stack trace and the process exits with 3.
  */
-public final class EnvironmentException extends RuntimeException {
+public class EnvironmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public EnvironmentException(String message) {

@@ -1,0 +1,35 @@
+package dev.lockstep.training.worker;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+
+/** Looks for NaN and infinities in many float32 values, two at a time. */
+final class FiniteCheck {
+  /** The exponent of a value that is not finite has all its bits set. */
+  private static final int EXPONENT = 0x7f80_0000;
+
+  private static final long EXPONENTS = EXPONENT | (long) EXPONENT << 32;
+
+  /** Added to a full exponent, it carries into the sign bit; to any other, it does not. */
+  private static final long ONES = 0x0080_0000L | 0x0080_0000L << 32;
+
+  private static final long SIGNS = 0x8000_0000L | 0x8000_0000L << 32;
+
+  private FiniteCheck() {}
+
+  /**
+   * @param values native order, float32 from position to limit
+   */
+  static boolean isFinite(ByteBuffer values) {
+    ByteBuffer all = values.duplicate().order(ByteOrder.nativeOrder());
+    LongBuffer pairs = all.asLongBuffer();
+    long found = 0;
+    for (int i = 0; i < pairs.limit(); i++) {
+      found |= (pairs.get(i) & EXPONENTS) + ONES;
+    }
+    int rest = all.remaining() % Long.BYTES;
+    boolean last = rest == 0 || (all.getInt(all.limit() - Integer.BYTES) & EXPONENT) != EXPONENT;
+    return (found & SIGNS) == 0 && last;
+  }
+}
