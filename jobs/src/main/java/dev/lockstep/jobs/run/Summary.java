@@ -78,7 +78,8 @@ public sealed interface Summary {
    * @param model address of the model version
    * @param reused whether it was there already
    * @param epochs that led to it
-   * @param stopReason {@code epochs} or {@code early_stopping}
+   * @param stopReason {@code epochs}, {@code early_stopping}, {@code steps}, {@code time} or {@code
+   *     target}
    * @param attempts of the training stage, 0 if reused
    * @param baseline the linear network beside it, absent if none was asked for
    * @param validation scores after the last epoch, each as {@code validation_...}; those that do

@@ -21,8 +21,7 @@ class TrainingProgressTest {
           54_000,
           1.2,
           45_000.4,
-          0.1,
-          0.2,
+          List.of(),
           "0123456789abcdef".repeat(4));
 
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
