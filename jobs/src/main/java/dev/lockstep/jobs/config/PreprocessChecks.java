@@ -29,7 +29,8 @@ final class PreprocessChecks {
       tree.refuse(VALIDATION, "is " + written + ", which leaves nothing to train on");
     }
     if (share.filter(value -> value == 0).isPresent()) {
-      for (String path : List.of("/train/early_stopping", "/train/stop/target")) {
+      for (String path :
+          List.of("/train/early_stopping", "/train/stop/target", "/train/schedule/metric")) {
         if (tree.has(path)) {
           tree.refuse(path, "needs a validation split, but its share is 0");
         }

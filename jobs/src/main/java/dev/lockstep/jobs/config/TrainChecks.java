@@ -1,6 +1,7 @@
 package dev.lockstep.jobs.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Numbers of the train section that depend on each other or on the cluster. */
 final class TrainChecks {
@@ -36,12 +37,12 @@ final class TrainChecks {
     Duration year = Duration.ofDays(365);
     Ranges.duration(tree, "/train/stop/time", second, year, "1 s to 8760 h");
     Ranges.duration(tree, "/train/checkpoint/every", second, year, "1 s to 8760 h");
-    tree.share("/train/divergence/learning_rate_factor")
-        .filter(factor -> !(factor > 0))
-        .ifPresent(
-            factor ->
-                tree.refuse(
-                    "/train/divergence/learning_rate_factor", "is 0, allowed: above 0% to 100%"));
+    for (String factor :
+        List.of("/train/divergence/learning_rate_factor", "/train/schedule/factor")) {
+      tree.share(factor)
+          .filter(share -> !(share > 0))
+          .ifPresent(share -> tree.refuse(factor, "is 0, allowed: above 0% to 100%"));
+    }
     Ranges.duration(tree, "/train/collective/connect_timeout", second, hour, allowed);
     Ranges.duration(tree, "/train/collective/progress_timeout", second, hour, allowed);
   }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.NetworkSpec;
-import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
-import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.Placement;
 import dev.lockstep.training.spec.Recovery;
 import dev.lockstep.training.spec.Recovery.Divergence;
@@ -30,7 +28,7 @@ final class TrainReader {
     return new TrainSpec(
         SpecReader.folder(train.path("model")),
         network(train.path("network")),
-        new Learning(updater(train.path("updater"))),
+        LearningReader.read(train),
         stopping(train),
         train.path("global_batch").intValue(),
         train.path("seed").longValue(),
@@ -77,23 +75,6 @@ final class TrainReader {
     };
   }
 
-  private static UpdaterSpec updater(JsonNode updater) {
-    double learningRate = updater.path("learning_rate").doubleValue();
-    String type = updater.path("type").textValue();
-    return switch (type) {
-      case "sgd" -> new UpdaterSpec.Sgd(learningRate);
-      case "nesterovs" ->
-          new UpdaterSpec.Nesterovs(learningRate, updater.path("momentum").doubleValue());
-      case "adam" ->
-          new UpdaterSpec.Adam(
-              learningRate,
-              updater.path("beta1").doubleValue(),
-              updater.path("beta2").doubleValue(),
-              updater.path("epsilon").doubleValue());
-      default -> throw new IllegalStateException("the schema allows updater type " + type);
-    };
-  }
-
   private static Stopping stopping(JsonNode train) {
     JsonNode stop = train.path("stop");
     JsonNode target = stop.path("target");
@@ -124,7 +105,7 @@ final class TrainReader {
     return name.textValue().toUpperCase(Locale.ROOT);
   }
 
-  private static Long steps(JsonNode steps) {
+  static Long steps(JsonNode steps) {
     return steps.isMissingNode() ? null : steps.longValue();
   }
 

@@ -1,7 +1,10 @@
 package dev.lockstep.training.checkpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.model.ModelFiles;
@@ -11,21 +14,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checkpoints of one run, {@code <folder>/step-000001407/}, named after finished steps. A
- * checkpoint's manifest is written last, so one that was interrupted is never taken for valid.
- * Written by one rank at a time.
+ * The checkpoints of one run, {@code <folder>/step-000001407/}, named after finished steps. The
+ * hash of a checkpoint's manifest is written last, so one that was interrupted or damaged is never
+ * taken for valid. Written by one rank at a time.
  */
 public final class CheckpointStore {
   /** Name of the file with the {@link TrainingState}. */
   public static final String STATE = "state.json";
 
+  /** Name of the file with the manifest's sha256 in lower-case hex, which is written last. */
+  public static final String SEAL = "manifest.sha256";
+
   private static final Pattern STEP =
-      Pattern.compile(".*/step-([0-9]{9,10})/" + Pattern.quote(ModelFiles.MANIFEST));
+      Pattern.compile(".*/step-([0-9]{9,10})/" + Pattern.quote(SEAL));
 
   private final Storage storage;
   private final String folder;
@@ -49,12 +56,15 @@ public final class CheckpointStore {
    *
    * @param replica to save
    * @param origin of the model
+   * @param more files, by name
    */
-  public static Checkpoint snapshot(Replica replica, ModelOrigin origin, TrainingState state) {
+  public static Checkpoint snapshot(
+      Replica replica, ModelOrigin origin, TrainingState state, Map<String, byte[]> more) {
     String id = id(state.iteration());
+    Map<String, byte[]> extras = new TreeMap<>(more);
+    extras.put(STATE, Json.pretty(state));
     ModelFiles model =
-        ModelFiles.of(replica, origin, id, state.iteration(), state.epoch())
-            .as(id, Map.of(STATE, Json.pretty(state)));
+        ModelFiles.of(replica, origin, id, state.iteration(), state.epoch()).as(id, extras);
     return new Checkpoint(state, model);
   }
 
@@ -71,7 +81,9 @@ public final class CheckpointStore {
     try {
       storage.deleteTree(target);
       model.write(storage, target);
-      storage.write(target + "/" + ModelFiles.MANIFEST, model.manifestBytes());
+      byte[] manifest = model.manifestBytes();
+      storage.write(target + "/" + ModelFiles.MANIFEST, manifest);
+      storage.write(target + "/" + SEAL, Hashes.sha256(manifest).getBytes(US_ASCII));
     } catch (EnvironmentException e) {
       throw failed(target, model.totalBytes(), e);
     }
@@ -80,7 +92,7 @@ public final class CheckpointStore {
 
   /** {@link #snapshot} and {@link #write(Checkpoint)} in one. */
   public Checkpoint write(Replica replica, ModelOrigin origin, TrainingState state) {
-    Checkpoint checkpoint = snapshot(replica, origin, state);
+    Checkpoint checkpoint = snapshot(replica, origin, state, Map.of());
     write(checkpoint);
     return checkpoint;
   }
@@ -114,7 +126,7 @@ public final class CheckpointStore {
    */
   public Checkpoint open(int step) {
     String address = address(step);
-    ModelFiles model = ModelFiles.read(storage, address);
+    ModelFiles model = ModelFiles.read(storage, address, sealedManifest(address));
     TrainingState state =
         Json.read(model.content(STATE), TrainingState.class, address + "/" + STATE);
     if (state.iteration() != step) {
@@ -124,7 +136,29 @@ public final class CheckpointStore {
     return new Checkpoint(state, model);
   }
 
-  /** Finished steps of those that have a manifest, ascending; they may turn out to be damaged. */
+  private byte[] sealedManifest(String address) {
+    String manifest = address + "/" + ModelFiles.MANIFEST;
+    long size =
+        storage
+            .stat(manifest)
+            .orElseThrow(() -> new UserException(manifest + " does not exist"))
+            .size();
+    if (size > ModelFiles.MAX_MANIFEST_BYTES) {
+      throw new UserException(
+          "%s has %d bytes, a manifest has at most %d"
+              .formatted(manifest, size, ModelFiles.MAX_MANIFEST_BYTES));
+    }
+    byte[] bytes = storage.read(manifest);
+    String found = Hashes.sha256(bytes);
+    String sealed = new String(storage.read(address + "/" + SEAL), US_ASCII);
+    if (!found.equals(sealed)) {
+      throw new UserException(
+          "%s is damaged: %s says sha256 %s, found %s".formatted(manifest, SEAL, sealed, found));
+    }
+    return bytes;
+  }
+
+  /** Finished steps of those that are sealed, ascending; they may turn out to be damaged. */
   public List<Integer> steps() {
     return storage.list(folder).stream()
         .map(object -> STEP.matcher(object.uri()))

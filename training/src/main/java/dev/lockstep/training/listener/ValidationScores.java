@@ -29,7 +29,7 @@ public record ValidationScores(Double loss, Double accuracy, Double mae, Double 
   public static final List<String> OF_VALUES = List.of(LOSS, MAE, RMSE, R2);
 
   /** Those of which more is better. */
-  public static final Set<String> RISING = Set.of(ACCURACY, R2);
+  private static final Set<String> RISING = Set.of(ACCURACY, R2);
 
   /** Without validation rows. */
   public static ValidationScores none() {
@@ -44,6 +44,17 @@ public record ValidationScores(Double loss, Double accuracy, Double mae, Double 
   /** Of a value. */
   public static ValidationScores ofValues(double loss, double mae, double rmse, double r2) {
     return new ValidationScores(loss, null, mae, rmse, r2);
+  }
+
+  /** As {@link #get}, turned so that higher is better; NaN is worse than everything. */
+  public double goodness(String name) {
+    return goodness(name, get(name));
+  }
+
+  /** The same of any value. */
+  public static double goodness(String name, double value) {
+    double goodness = RISING.contains(name) ? value : -value;
+    return Double.isNaN(goodness) ? Double.NEGATIVE_INFINITY : goodness;
   }
 
   /** A score by the name that early stopping has for it; NaN if it does not apply. */

@@ -20,6 +20,9 @@ public final class ModelFiles {
   /** Name of the manifest, which is written last. */
   public static final String MANIFEST = "manifest.json";
 
+  /** Manifests are a few kilobytes; the bound keeps a wrong file from filling the memory. */
+  public static final long MAX_MANIFEST_BYTES = 16L << 20;
+
   /** Name of the file with the network's configuration. */
   public static final String CONFIGURATION = "configuration.json";
 
@@ -112,6 +115,27 @@ public final class ModelFiles {
     return content.clone();
   }
 
+  /** Whether there is a file of that name. */
+  public boolean has(String name) {
+    return contents.containsKey(name);
+  }
+
+  /**
+   * The same network with other parameters.
+   *
+   * @param parameters as many as it has
+   */
+  public ModelFiles withParameters(byte[] parameters) {
+    if (parameters.length != contents.get(PARAMETERS).length) {
+      throw new IllegalArgumentException(
+          "the network has %d bytes of parameters but was given %d"
+              .formatted(contents.get(PARAMETERS).length, parameters.length));
+    }
+    Map<String, byte[]> changed = new TreeMap<>(contents);
+    changed.put(PARAMETERS, parameters.clone());
+    return new ModelFiles(manifest.with(manifest.id(), entries(changed)), changed);
+  }
+
   /** Bytes of all files without the manifest. */
   public long totalBytes() {
     return manifest.files().stream().mapToLong(ModelFile::bytes).sum();
@@ -132,20 +156,7 @@ public final class ModelFiles {
             throw new IllegalArgumentException(name + " belongs to the network itself");
           }
         });
-    ModelManifest m = manifest;
-    return new ModelFiles(
-        new ModelManifest(
-            m.formatVersion(),
-            id,
-            m.kind(),
-            m.origin(),
-            m.iteration(),
-            m.epoch(),
-            m.parameters(),
-            m.updaterState(),
-            m.versions(),
-            entries(kept)),
-        kept);
+    return new ModelFiles(manifest.with(id, entries(kept)), kept);
   }
 
   /** Writes every file but the manifest, which must come last and is the caller's to publish. */

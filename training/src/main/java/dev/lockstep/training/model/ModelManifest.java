@@ -45,6 +45,21 @@ public record ModelManifest(
     }
   }
 
+  /** The same model under another id with other files. */
+  ModelManifest with(String otherId, List<ModelFile> otherFiles) {
+    return new ModelManifest(
+        formatVersion,
+        otherId,
+        kind,
+        origin,
+        iteration,
+        epoch,
+        parameters,
+        updaterState,
+        versions,
+        otherFiles);
+  }
+
   /** The entry of a file. */
   public Optional<ModelFile> file(String name) {
     return files.stream().filter(file -> file.name().equals(name)).findFirst();

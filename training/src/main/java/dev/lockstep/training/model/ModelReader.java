@@ -12,9 +12,6 @@ import java.util.TreeMap;
  * Reads a model's folder; no file is trusted before its size and hash are those of the manifest.
  */
 final class ModelReader {
-  /** Manifests are a few kilobytes; the bound keeps a wrong file from filling the memory. */
-  private static final long MAX_MANIFEST_BYTES = 16L << 20;
-
   private final Storage storage;
   private final String folder;
 
@@ -26,9 +23,13 @@ final class ModelReader {
   ModelFiles read() {
     String uri = uri(ModelFiles.MANIFEST);
     long size = size(uri);
-    if (size > MAX_MANIFEST_BYTES) {
+    if (size > ModelFiles.MAX_MANIFEST_BYTES) {
       throw new UserException(
-          uri + " has " + size + " bytes, a model's manifest has at most " + MAX_MANIFEST_BYTES);
+          uri
+              + " has "
+              + size
+              + " bytes, a model's manifest has at most "
+              + ModelFiles.MAX_MANIFEST_BYTES);
     }
     return read(storage.read(uri));
   }

@@ -8,6 +8,7 @@ import dev.lockstep.preprocessing.dataset.SplitFiles;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.model.Networks;
+import dev.lockstep.training.spec.RateSchedule;
 import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.worker.Plans;
@@ -38,6 +39,9 @@ final class Preconditions {
     LabelSpec label = dataset.manifest().schema().label();
     Networks.outputProblem(spec.network(), label).ifPresent(problems::add);
     stopping(problems, spec.stopping(), dataset, label);
+    if (spec.learning().schedule().decay() instanceof RateSchedule.Plateau plateau) {
+      metric(problems, "schedule", plateau.metric(), dataset, label);
+    }
     if (!problems.isEmpty()) {
       throw new UserException("training cannot start: " + String.join("; ", problems));
     }

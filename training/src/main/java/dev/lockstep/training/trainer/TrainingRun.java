@@ -86,7 +86,7 @@ final class TrainingRun {
     RankOutcome outcome = ended.outcome();
     order.finish(outcome.epochs());
     StopNotice.of(spec.stopping(), outcome).ifPresent(order::notice);
-    ModelFiles selected = checkpoints.open(outcome.selectedStep()).model();
+    ModelFiles selected = checkpoints.open(outcome.selectedStep()).published();
     Published published = models.publish(selected, metrics(outcome, ended, resumed));
     removeCheckpoints(order);
     return new TrainResult(

@@ -1,7 +1,6 @@
 package dev.lockstep.training.worker;
 
 import dev.lockstep.training.listener.EpochMetrics;
-import dev.lockstep.training.listener.ValidationScores;
 import dev.lockstep.training.spec.Stopping.Early;
 import java.util.List;
 
@@ -40,10 +39,7 @@ record EarlyStop(Early spec) {
     return best;
   }
 
-  /** Higher is better; NaN is worse than everything. */
   private double score(EpochMetrics metrics) {
-    double value = metrics.validation().get(spec.metric());
-    double score = ValidationScores.RISING.contains(spec.metric()) ? value : -value;
-    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
+    return metrics.validation().goodness(spec.metric());
   }
 }

@@ -68,10 +68,8 @@ record Ending(Stopping stopping, int stepsPerEpoch) {
       return false;
     }
     String metric = stopping.target().metric();
-    double value = finished.get(finished.size() - 1).validation().get(metric);
-    return ValidationScores.RISING.contains(metric)
-        ? value >= stopping.target().value()
-        : value <= stopping.target().value();
+    ValidationScores last = finished.get(finished.size() - 1).validation();
+    return last.goodness(metric) >= ValidationScores.goodness(metric, stopping.target().value());
   }
 
   private EarlyStop early() {

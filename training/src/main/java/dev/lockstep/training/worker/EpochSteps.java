@@ -40,17 +40,27 @@ final class EpochSteps {
   private final StepPlan plan;
   private final BufferPool buffers;
   private final Replica replica;
+  private final WeightAverage average;
+  private final RateFactor rates;
   private final PhaseTimer timer = new PhaseTimer();
 
   private long waitNanos;
   private long loadNanos;
 
-  EpochSteps(RankJob job, Communicator ring, StepPlan plan, BufferPool buffers, Replica replica) {
+  EpochSteps(
+      RankJob job,
+      Communicator ring,
+      StepPlan plan,
+      BufferPool buffers,
+      Replica replica,
+      WeightAverage average) {
     this.job = job;
     this.ring = ring;
     this.plan = plan;
     this.buffers = buffers;
     this.replica = replica;
+    this.average = average;
+    this.rates = RateFactor.of(job.spec(), plan.stepsPerEpoch());
   }
 
   /**
@@ -69,6 +79,7 @@ final class EpochSteps {
       long start = System.nanoTime();
       while (goesOn && state.step() < lastStep) {
         Batch batch = reader.next();
+        replica.scaleLearningRate(rates.of(state));
         try {
           double loss = step(batch);
           ownRows += batch.rows();
@@ -108,6 +119,7 @@ final class EpochSteps {
   private double step(Batch batch) {
     timer.begin();
     double loss = replica.step(batch.features(), batch.labels(), batch.rows(), this::exchange);
+    average.follow();
     timer.end();
     return loss;
   }

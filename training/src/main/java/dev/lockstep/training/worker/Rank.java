@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The life of one rank in one attempt: same start everywhere, then steps until the training ends.
  * Everything that decides how it goes on is the same on every rank.
  */
-final class Rank {
+final class Rank implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rank.class);
 
   private final RankJob job;
@@ -34,6 +34,9 @@ final class Rank {
   private final Divergences divergences;
   private final BufferPool buffers = new BufferPool();
   private final ProgressReport progress;
+  private final Replica replica;
+  private final WeightAverage average;
+  private final RunCheckpoints checkpoints;
 
   /** After the last finished step. */
   private TrainingState state = TrainingState.START;
@@ -55,45 +58,46 @@ final class Rank {
             ? ProgressReport.to(
                 accumulator, attempt, spec.stopping().epochs(), plan.stepsPerEpoch())
             : ProgressReport.none();
+    this.replica =
+        Replicas.create(
+            spec.network(),
+            spec.learning().updater(),
+            job.dataset().manifest().schema(),
+            spec.seed(),
+            ring.rank());
+    this.average = new WeightAverage(replica, spec.learning().averageDecay());
+    this.checkpoints = new RunCheckpoints(job, ring, replica, average);
   }
 
+  /** Trains, and leaves a checkpoint if it is ended from outside. */
   RankOutcome train() {
-    try (Replica replica =
-            Replicas.create(
-                spec.network(),
-                spec.learning().updater(),
-                job.dataset().manifest().schema(),
-                spec.seed(),
-                ring.rank());
-        RunCheckpoints checkpoints = new RunCheckpoints(job, ring)) {
-      try {
-        return train(replica, checkpoints);
-      } catch (RuntimeException e) {
-        if (context.isInterrupted()) {
-          checkpoints.writeLast(replica, select(state));
-        }
-        throw e;
+    try {
+      return trainToTheEnd();
+    } catch (RuntimeException e) {
+      if (context.isInterrupted()) {
+        checkpoints.writeLast(select(state));
       }
+      throw e;
     }
   }
 
-  private RankOutcome train(Replica replica, RunCheckpoints checkpoints) {
-    state = checkpoints.restore(replica);
+  private RankOutcome trainToTheEnd() {
+    state = checkpoints.restore();
     int restored = state.iteration();
     ReplicaCheck.sameParameters(ring, replica, "at the start");
     progress.start(state);
     if (divergences.rollsBack() && restored == 0) {
-      checkpoints.write(replica, state);
+      checkpoints.write(state);
     }
     String reason = reason();
     while (reason.isEmpty()) {
-      epoch(replica, checkpoints);
+      epoch();
       reason = reason();
     }
     checkpoints.finish();
     List<EpochMetrics> epochs = new ArrayList<>(state.epochs());
     if (state.step() > 0) {
-      epochs.add(partial != null ? partial : metrics(replica, List.of()));
+      epochs.add(partial != null ? partial : metrics(List.of()));
     }
     return RankOutcome.done(
         ring.rank(),
@@ -106,30 +110,29 @@ final class Rank {
   }
 
   /** To the end of the epoch or of the training, or back to a checkpoint. */
-  private void epoch(Replica replica, RunCheckpoints checkpoints) {
-    EpochSteps steps = new EpochSteps(job, ring, plan, buffers, replica);
+  private void epoch() {
+    EpochSteps steps = new EpochSteps(job, ring, plan, buffers, replica, average);
     replica.setProgress(state.iteration(), state.epoch());
-    replica.scaleLearningRate(state.rateFactor());
     try {
-      state = steps.run(state, ending.lastStep(state), new Policy(replica, checkpoints));
+      state = steps.run(state, ending.lastStep(state), new Policy());
     } catch (DivergedException diverged) {
-      rollBack(replica, checkpoints, diverged);
+      rollBack(diverged);
       return;
     }
-    EpochMetrics metrics = metrics(replica, steps.phases());
+    EpochMetrics metrics = metrics(steps.phases());
     if (state.step() == plan.stepsPerEpoch()) {
       state = state.afterEpoch(metrics);
     } else {
       partial = metrics;
     }
-    checkpoints.write(replica, select(state));
+    checkpoints.write(select(state));
     progress.at(state);
   }
 
-  private void rollBack(Replica replica, RunCheckpoints checkpoints, DivergedException diverged) {
+  private void rollBack(DivergedException diverged) {
     TrainingState counted = divergences.count(state, diverged);
     checkpoints.finish();
-    TrainingState earlier = checkpoints.restore(replica);
+    TrainingState earlier = checkpoints.restore();
     state = earlier.diverged(counted.divergences(), counted.rateFactor());
     if (ring.rank() == 0) {
       LOG.warn(
@@ -141,15 +144,16 @@ final class Rank {
     }
   }
 
-  private EpochMetrics metrics(Replica replica, List<RankPhases> phases) {
+  private EpochMetrics metrics(List<RankPhases> phases) {
     Running sums = state.running();
-    ValidationScores validation = Validation.run(job, context, ring, replica, buffers);
     String parameters = replica.parametersSha256();
     ReplicaCheck.sameParameters(ring, replica, "after epoch " + (state.epoch() + 1));
     if (ring.rank() == 0) {
       LOG.info(
           "epoch {}: {} replicas have parameters {}", state.epoch() + 1, ring.world(), parameters);
     }
+    ValidationScores validation =
+        average.during(() -> Validation.run(job, context, ring, replica, buffers));
     return new EpochMetrics(
         state.epoch() + 1,
         sums.lossSum() / sums.rows(),
@@ -180,16 +184,14 @@ final class Rank {
     }
   }
 
+  @Override
+  public void close() {
+    checkpoints.close();
+    replica.close();
+  }
+
   /** Around each step. */
   private final class Policy implements EpochSteps.StepPolicy {
-    private final Replica replica;
-    private final RunCheckpoints checkpoints;
-
-    Policy(Replica replica, RunCheckpoints checkpoints) {
-      this.replica = replica;
-      this.checkpoints = checkpoints;
-    }
-
     @Override
     public boolean goesOn(TrainingState reached) {
       state = reached;
@@ -197,7 +199,7 @@ final class Rank {
       requireAlive(context);
       boolean epochEnds = state.step() == ending.lastStep(state);
       if (!epochEnds) {
-        checkpoints.writeIfDue(replica, select(state));
+        checkpoints.writeIfDue(select(state));
       }
       if (epochEnds || state.iteration() % spec.recovery().checkSteps() != 0) {
         return true;

@@ -16,7 +16,11 @@ public final class RankTask {
         new RingJob(job.application(), job.fingerprint(), job.secret(), job.spec().collective());
     return RankGuard.run(
         ringJob,
-        ring -> new Rank(job, BarrierTaskContext.get(), ring, progress).train(),
+        ring -> {
+          try (Rank rank = new Rank(job, BarrierTaskContext.get(), ring, progress)) {
+            return rank.train();
+          }
+        },
         RankOutcome::failed);
   }
 }

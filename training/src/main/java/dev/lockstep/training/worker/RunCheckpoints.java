@@ -26,22 +26,26 @@ final class RunCheckpoints implements AutoCloseable {
   private final CheckpointSpec spec;
   private final CheckpointStore store;
   private final CheckpointWriter writer;
+  private final Replica replica;
+  private final WeightAverage average;
   private long newestNanos = System.nanoTime();
 
-  RunCheckpoints(RankJob job, Communicator ring) {
+  RunCheckpoints(RankJob job, Communicator ring, Replica replica, WeightAverage average) {
     this.job = job;
     this.ring = ring;
+    this.replica = replica;
+    this.average = average;
     this.spec = job.spec().checkpoint();
     this.store = new CheckpointStore(job.dataset().storage(), job.checkpoints(), spec.keep());
     this.writer = new CheckpointWriter(store);
   }
 
   /**
-   * Brings every replica to the newest valid checkpoint, as rank 0 sees it.
+   * Brings the replica to the newest valid checkpoint, as rank 0 sees it.
    *
    * @return the state it was in; the start if there is no checkpoint
    */
-  TrainingState restore(Replica replica) {
+  TrainingState restore() {
     SlowWork slowly = SlowWork.in(ring, job.spec().collective());
     Checkpoint newest = null;
     if (ring.rank() == 0) {
@@ -63,16 +67,17 @@ final class RunCheckpoints implements AutoCloseable {
               () -> store.open((int) step));
     }
     checkpoint.restore(replica);
+    average.restore(checkpoint);
     return checkpoint.state();
   }
 
   /**
    * Begins to write at the end of an epoch, when the one before is written. Every rank calls it.
    */
-  void write(Replica replica, TrainingState state) {
+  void write(TrainingState state) {
     finish();
     if (ring.rank() == 0) {
-      start(replica, state);
+      start(state);
     }
   }
 
@@ -80,7 +85,7 @@ final class RunCheckpoints implements AutoCloseable {
    * Begins to write in the middle of an epoch if one is due and none is being written. Involves no
    * other rank.
    */
-  void writeIfDue(Replica replica, TrainingState state) {
+  void writeIfDue(TrainingState state) {
     if (ring.rank() > 0 || !isDue(state)) {
       return;
     }
@@ -88,7 +93,7 @@ final class RunCheckpoints implements AutoCloseable {
       LOG.info("no checkpoint of step {}: one is still being written", state.iteration());
       return;
     }
-    start(replica, state);
+    start(state);
   }
 
   /** Returns when the last one is written. Every rank calls it. */
@@ -105,13 +110,13 @@ final class RunCheckpoints implements AutoCloseable {
    * Writes one before this rank is ended from outside, if it is rank 0 and time allows. What fails
    * here only costs the steps since the last one.
    */
-  void writeLast(Replica replica, TrainingState state) {
+  void writeLast(TrainingState state) {
     if (ring.rank() > 0 || state.iteration() == 0) {
       return;
     }
     boolean interrupted = Thread.interrupted();
     try {
-      writer.writeWithin(CheckpointStore.snapshot(replica, job.origin(), state), LAST);
+      writer.writeWithin(snapshot(state), LAST);
       LOG.info("told to end: checkpoint of step {} is written", state.iteration());
     } catch (TimeoutException | RuntimeException e) {
       LOG.warn("told to end: the checkpoint of step {} was not written", state.iteration(), e);
@@ -122,9 +127,13 @@ final class RunCheckpoints implements AutoCloseable {
     }
   }
 
-  private void start(Replica replica, TrainingState state) {
-    writer.start(CheckpointStore.snapshot(replica, job.origin(), state));
+  private void start(TrainingState state) {
+    writer.start(snapshot(state));
     newestNanos = System.nanoTime();
+  }
+
+  private Checkpoint snapshot(TrainingState state) {
+    return CheckpointStore.snapshot(replica, job.origin(), state, average.files());
   }
 
   private boolean isDue(TrainingState state) {

@@ -89,9 +89,9 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void ignoresOneWithoutAManifest() throws IOException {
+  void ignoresOneThatIsNotSealed() throws IOException {
     saveEpochs(1, 2);
-    Files.delete(file(2, "manifest.json"));
+    Files.delete(file(2, "manifest.sha256"));
 
     assertThat(newestEpoch()).isEqualTo(1);
     assertThat(notices).isEmpty();
@@ -143,7 +143,8 @@ class CheckpointStoreTest {
   @Test
   void aFullDiskLeavesTheEarlierCheckpointsUsable() {
     saveEpochs(1, 1);
-    for (String full : List.of("configuration.json", "updater.bin", "manifest.json")) {
+    for (String full :
+        List.of("configuration.json", "updater.bin", "manifest.json", "manifest.sha256")) {
       CheckpointStore broken = store(new FullDisk(full), 2);
 
       assertThatThrownBy(() -> broken.write(replica, origin(RUN), state(2, 2)))

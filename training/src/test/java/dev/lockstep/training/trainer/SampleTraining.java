@@ -104,7 +104,7 @@ final class SampleTraining {
                 new LayerSpec.Dense(8, "relu"), new LayerSpec.Output("softmax", "cross_entropy")),
             "xavier_uniform",
             0),
-        new Learning(updater),
+        Learning.constant(updater),
         Stopping.afterEpochs(epochs),
         32,
         42,

@@ -8,7 +8,9 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
+import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.Placement;
+import dev.lockstep.training.spec.RateSchedule;
 import dev.lockstep.training.spec.Recovery;
 import dev.lockstep.training.spec.Recovery.Divergence;
 import dev.lockstep.training.spec.Recovery.Divergence.Action;
@@ -165,6 +167,40 @@ class TrainingEndsTest {
     assertThat(result.epochs()).hasSize(4);
     assertThat(result.epochs().get(3).trainLoss()).isFinite();
     assertThat(result.stopReason()).isEqualTo("epochs");
+  }
+
+  @Test
+  void theAverageOfTheWeightsIsPublishedAndSurvivesAnInterruption() {
+    TrainSpec plain = adam("last-weights", 2, 40);
+    TrainSpec whole = averaged(adam("average", 2, 40));
+    TrainSpec cut = averaged(adam("average-cut", 2, 40));
+    String last = train(plain, new RecordingListener()).parametersSha256();
+
+    TrainResult undisturbed = train(whole, new RecordingListener());
+    interrupt(cut);
+    TrainResult resumed = train(cut, new RecordingListener());
+
+    assertThat(undisturbed.parametersSha256()).isNotEqualTo(last);
+    assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
+    assertThat(undisturbed.epochs().get(39).parametersSha256()).isEqualTo(last);
+  }
+
+  private static TrainSpec averaged(TrainSpec spec) {
+    return spec.withLearning(
+        new Learning(spec.learning().updater(), RateSchedule.CONSTANT, null, 0.9));
+  }
+
+  @Test
+  void aScheduledRateOfZeroLearnsNothingMore() {
+    UpdaterSpec sgd = new UpdaterSpec.Sgd(0.1);
+    TrainSpec one = SampleTraining.spec(folder("one-epoch"), 2, 1, sgd);
+    TrainSpec three = SampleTraining.spec(folder("three-epochs"), 2, 3, sgd);
+    RateSchedule stop =
+        new RateSchedule(0, new RateSchedule.StepWise(STEPS_PER_EPOCH, Double.MIN_NORMAL));
+
+    assertThat(train(three.withLearning(three.learning().with(stop)), new RecordingListener()))
+        .extracting(TrainResult::parametersSha256)
+        .isEqualTo(train(one, new RecordingListener()).parametersSha256());
   }
 
   /** Ends the run as a signal would, in the middle of its epochs. */

@@ -1,0 +1,66 @@
+package dev.lockstep.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.Learning;
+import dev.lockstep.training.spec.RateSchedule;
+
+/** Builds the records of how a network learns. */
+final class LearningReader {
+  private LearningReader() {}
+
+  static Learning read(JsonNode train) {
+    JsonNode base = train.path("base_batch");
+    JsonNode average = train.path("average_decay");
+    return new Learning(
+        updater(train.path("updater")),
+        schedule(train.path("schedule")),
+        base.isMissingNode() ? null : base.intValue(),
+        average.isMissingNode() ? null : average.doubleValue());
+  }
+
+  private static RateSchedule schedule(JsonNode schedule) {
+    return new RateSchedule(schedule.path("warm_up_steps").longValue(), decay(schedule));
+  }
+
+  private static RateSchedule.Decay decay(JsonNode schedule) {
+    String type = schedule.path("type").textValue();
+    return switch (type) {
+      case "constant" -> new RateSchedule.Constant();
+      case "step" ->
+          new RateSchedule.StepWise(
+              schedule.path("every").longValue(), Units.share(schedule.path("factor")));
+      case "linear" ->
+          new RateSchedule.Linear(
+              TrainReader.steps(schedule.path("steps")), Units.share(schedule.path("last")));
+      case "cosine" ->
+          new RateSchedule.Cosine(
+              TrainReader.steps(schedule.path("steps")), Units.share(schedule.path("last")));
+      case "plateau" ->
+          new RateSchedule.Plateau(
+              schedule.path("metric").textValue(),
+              schedule.path("patience").intValue(),
+              Units.share(schedule.path("factor")),
+              schedule.path("min_delta").doubleValue(),
+              Units.share(schedule.path("last")));
+      default -> throw new IllegalStateException("the schema allows schedule type " + type);
+    };
+  }
+
+  private static UpdaterSpec updater(JsonNode updater) {
+    double learningRate = updater.path("learning_rate").doubleValue();
+    String type = updater.path("type").textValue();
+    return switch (type) {
+      case "sgd" -> new UpdaterSpec.Sgd(learningRate);
+      case "nesterovs" ->
+          new UpdaterSpec.Nesterovs(learningRate, updater.path("momentum").doubleValue());
+      case "adam" ->
+          new UpdaterSpec.Adam(
+              learningRate,
+              updater.path("beta1").doubleValue(),
+              updater.path("beta2").doubleValue(),
+              updater.path("epsilon").doubleValue());
+      default -> throw new IllegalStateException("the schema allows updater type " + type);
+    };
+  }
+}
