@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** A command that looks at datasets without Spark. */
+/** A command on something that is published, named by its address or a pipeline file. */
 abstract class DatasetCommand extends ConsoleCommand {
   private static final Path EMBEDDED = Path.of(".lockstep", "store");
 
@@ -56,6 +56,11 @@ abstract class DatasetCommand extends ConsoleCommand {
     }
   }
 
+  /** What was given as {@code --store}, or null. */
+  final String storeText() {
+    return store;
+  }
+
   final boolean json() {
     return json;
   }
@@ -84,7 +89,8 @@ abstract class DatasetCommand extends ConsoleCommand {
             + " pipeline file (*.yaml) that names a dataset");
   }
 
-  private Store givenStore() {
+  /** The store of {@code --store}, or the one that is meant if it is not given. */
+  final Store givenStore() {
     if (store == null) {
       return new Store.Embedded(EMBEDDED, 0);
     }

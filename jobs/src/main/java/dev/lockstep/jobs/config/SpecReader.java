@@ -3,7 +3,6 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.jobs.config.PipelineFile.Cluster;
-import dev.lockstep.jobs.config.PipelineFile.Evaluate;
 import dev.lockstep.jobs.config.PipelineFile.Fetch;
 import dev.lockstep.jobs.config.PipelineFile.FetchFile;
 import dev.lockstep.jobs.config.PipelineFile.Login;
@@ -21,6 +20,7 @@ import dev.lockstep.preprocessing.source.IdxSource;
 import dev.lockstep.preprocessing.source.ImageSource;
 import dev.lockstep.preprocessing.source.LabelFile;
 import dev.lockstep.preprocessing.source.SourceSpec;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -176,9 +176,13 @@ final class SpecReader {
             normalize.path("min").floatValue(), normalize.path("max").floatValue());
   }
 
-  private static Evaluate evaluate(JsonNode evaluate) {
+  private static EvaluateSpec evaluate(JsonNode evaluate) {
     String split = evaluate.path("split").textValue().toUpperCase(Locale.ROOT);
-    return new Evaluate(Split.valueOf(split), evaluate.path("mistakes").intValue());
+    return new EvaluateSpec(
+        Split.valueOf(split),
+        evaluate.path("mistakes").intValue(),
+        evaluate.path("top_k").intValue(),
+        texts(evaluate.path("groups")));
   }
 
   /** An address of a folder, always without a slash at its end: it names the place in manifests. */

@@ -10,7 +10,15 @@ final class TableChecks {
   private static final String PREPROCESS = "/preprocess";
   private static final List<String> OF_TABLES =
       List.of(
-          "key", "records", "rules", "features", "target", "schema_drift", "drift", "incremental");
+          "key",
+          "records",
+          "rules",
+          "features",
+          "target",
+          "keep",
+          "schema_drift",
+          "drift",
+          "incremental");
 
   private TableChecks() {}
 

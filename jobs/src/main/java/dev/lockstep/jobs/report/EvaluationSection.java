@@ -53,11 +53,13 @@ final class EvaluationSection {
     StringBuilder out =
         new StringBuilder(
             "<table class=\"figures\"><tr><th>class</th><th>precision</th><th>recall</th>"
-                + "<th>F1</th><th>rows</th></tr>\n");
+                + "<th>F1</th><th>ROC AUC</th><th>average precision</th><th>rows</th></tr>\n");
     for (ClassMetrics c : evaluation.classes()) {
       out.append("<tr><th>").append(Html.escape(c.label())).append("</th><td>");
       out.append(Html.number(c.precision())).append("</td><td>").append(Html.number(c.recall()));
       out.append("</td><td>").append(Html.number(c.f1())).append("</td><td>");
+      out.append(Score.text(c.rocAuc())).append("</td><td>");
+      out.append(Score.text(c.averagePrecision())).append("</td><td>");
       out.append(Html.count((double) c.support())).append("</td></tr>\n");
     }
     return out.append("</table>\n").toString();

@@ -2,7 +2,6 @@ package dev.lockstep.jobs.report;
 
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.training.evaluate.ClassificationReport;
-import dev.lockstep.training.evaluate.EvaluationReport;
 import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.RankPhases;
@@ -37,7 +36,7 @@ public final class HtmlReport {
         + style()
         + "</style>\n</head>\n<body>\n"
         + head()
-        + data.baseline().map(linear -> section("Scores", scores(linear))).orElse("")
+        + section("Scores", scores())
         + section("Training", epochs.curves())
         + section("Throughput", throughput())
         + results()
@@ -108,19 +107,25 @@ public final class HtmlReport {
     return seconds > 0 ? rows / seconds : 0;
   }
 
-  private String scores(EvaluationReport baseline) {
-    List<Score> linear = Score.of(baseline);
-    List<Score> scores = Score.of(data.evaluation());
-    StringBuilder out =
-        new StringBuilder(
-            "<p>The baseline is a network of the output layer alone, trained on the same rows with"
-                + " the same updater and seed.</p>\n<table class=\"figures\"><tr><th>"
-                + Html.escape(data.split())
-                + "</th><th>model</th><th>linear baseline</th></tr>\n");
+  private String scores() {
+    List<Score> scores = Score.all(data.evaluation());
+    List<Score> linear = data.baseline().map(Score::all).orElse(List.of());
+    StringBuilder out = new StringBuilder();
+    if (!linear.isEmpty()) {
+      out.append(
+          "<p>The baseline is a network of the output layer alone, trained on the same rows with"
+              + " the same updater and seed.</p>\n");
+    }
+    out.append("<table class=\"figures\"><tr><th>").append(Html.escape(data.split()));
+    out.append("</th><th>model</th>");
+    out.append(linear.isEmpty() ? "" : "<th>linear baseline</th>").append("</tr>\n");
     for (int i = 0; i < scores.size(); i++) {
       out.append("<tr><th>").append(Html.escape(scores.get(i).name())).append("</th><td>");
-      out.append(Html.escape(scores.get(i).text())).append("</td><td>");
-      out.append(Html.escape(linear.get(i).text())).append("</td></tr>\n");
+      out.append(Html.escape(scores.get(i).text())).append("</td>");
+      if (!linear.isEmpty()) {
+        out.append("<td>").append(Html.escape(linear.get(i).text())).append("</td>");
+      }
+      out.append("</tr>\n");
     }
     return out.append("</table>\n").toString();
   }
@@ -150,9 +155,18 @@ public final class HtmlReport {
   private String results() {
     if (data.evaluation() instanceof ClassificationReport classes) {
       return section("Confusion matrix", EvaluationSection.confusionAndClasses(classes))
+          + section("Calibration", CalibrationSection.of(classes.calibration()))
+          + groups("")
           + section("Most confident mistakes", EvaluationSection.mistakes(classes, data.schema()));
     }
-    return section("Predictions", RegressionSection.results((RegressionReport) data.evaluation()));
+    RegressionReport values = (RegressionReport) data.evaluation();
+    return section("Predictions", RegressionSection.results(values)) + groups(values.unit());
+  }
+
+  private String groups(String unit) {
+    return data.evaluation().groups().isEmpty()
+        ? ""
+        : section("Groups", new GroupSection(unit).of(data.evaluation().groups()));
   }
 
   private static String section(String title, String body) {

@@ -1,6 +1,7 @@
 package dev.lockstep.jobs.report;
 
 import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.Estimate;
 import dev.lockstep.training.evaluate.EvaluationReport;
 import dev.lockstep.training.evaluate.RegressionReport;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Locale;
  */
 public record Score(String name, String text) {
   private static final int THOUSAND = 1000;
+  private static final double SMALLEST_SHOWN = 0.00005;
 
   /** The headline, the most important first; equal kinds of reports have equal names in order. */
   public static List<Score> of(EvaluationReport report) {
@@ -32,12 +34,57 @@ public record Score(String name, String text) {
     List<Score> scores = new ArrayList<>();
     scores.add(new Score("accuracy", ratio(report.accuracy())));
     scores.add(new Score("loss", ratio(report.loss())));
-    scores.add(new Score("macro F1", ratio(report.macroF1())));
+    scores.add(new Score("macro F1", ratio(report.macro().f1())));
     if (report.classes().size() == 2) {
-      scores.add(
-          new Score("ROC AUC", report.rocAuc() == null ? "undefined" : ratio(report.rocAuc())));
+      scores.add(new Score("ROC AUC", text(report.rocAuc())));
     }
     return scores;
+  }
+
+  /** All figures for all rows; equal kinds of reports have equal names in order. */
+  static List<Score> all(EvaluationReport report) {
+    List<Score> scores = new ArrayList<>(of(report));
+    if (report instanceof ClassificationReport classes) {
+      rest(classes, scores);
+    } else {
+      RegressionReport values = (RegressionReport) report;
+      String squared = values.unit().isEmpty() ? "" : values.unit() + "²";
+      scores.add(new Score("MSE", quantity(values.mse(), squared)));
+      scores.add(new Score("mean residual", quantity(values.meanResidual(), values.unit())));
+    }
+    return scores;
+  }
+
+  private static void rest(ClassificationReport report, List<Score> scores) {
+    int classes = report.classes().size();
+    if (classes > 2) {
+      scores.add(new Score("ROC AUC, mean of the classes", text(report.rocAuc())));
+    }
+    String which =
+        classes == 2 ? " of " + report.classes().get(1).label() : ", mean of the classes";
+    scores.add(new Score("average precision" + which, text(report.averagePrecision())));
+    if (report.topK().k() < classes) {
+      scores.add(
+          new Score(
+              "top-%d accuracy".formatted(report.topK().k()), ratio(report.topK().accuracy())));
+    }
+    scores.add(new Score("Brier score", ratio(report.brier())));
+    scores.add(
+        new Score("expected calibration error", ratio(report.calibration().expectedError())));
+    scores.add(new Score("macro precision", ratio(report.macro().precision())));
+    scores.add(new Score("macro recall", ratio(report.macro().recall())));
+    scores.add(new Score("weighted precision", ratio(report.weighted().precision())));
+    scores.add(new Score("weighted recall", ratio(report.weighted().recall())));
+    scores.add(new Score("weighted F1", ratio(report.weighted().f1())));
+  }
+
+  /** With the error where it is seen in the digits. */
+  static String text(Estimate estimate) {
+    if (estimate == null) {
+      return "undefined";
+    }
+    String value = ratio(estimate.value());
+    return estimate.error() < SMALLEST_SHOWN ? value : value + " ± " + ratio(estimate.error());
   }
 
   private static String ratio(double value) {

@@ -1,10 +1,10 @@
 package dev.lockstep.jobs.run;
 
-import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.jobs.session.Workspace;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.evaluate.EvaluationReport;
 import dev.lockstep.training.evaluate.Evaluator;
 import java.util.Optional;
@@ -25,28 +25,20 @@ final class Evaluations {
       Workspace workspace,
       DatasetVersion dataset,
       String model,
-      PipelineFile.Evaluate wanted,
+      EvaluateSpec wanted,
       boolean fresh) {
     Storage storage = workspace.storage();
     String address = Evaluation.address(model, wanted.split());
     String content = dataset.manifest().contentSha256();
     Optional<Evaluation> earlier =
-        fresh || storage.stat(address).isEmpty()
+        fresh
             ? Optional.empty()
-            : Optional.of(Json.read(storage.read(address), Evaluation.class, address));
-    if (earlier.isPresent() && earlier.get().answers(content, wanted.mistakes())) {
+            : Evaluation.read(storage, address).filter(found -> found.answers(content, wanted));
+    if (earlier.isPresent()) {
       return new Result(earlier.get(), address, true);
     }
-    EvaluationReport report =
-        Evaluator.run(workspace.spark(), dataset, wanted.split(), model, wanted.mistakes());
-    Evaluation evaluation =
-        new Evaluation(
-            wanted.split(),
-            dataset.dataset(),
-            dataset.manifest().id(),
-            content,
-            wanted.mistakes(),
-            report);
+    EvaluationReport report = Evaluator.run(workspace.spark(), dataset, model, wanted);
+    Evaluation evaluation = Evaluation.of(dataset, wanted, report);
     storage.write(address, Json.pretty(evaluation));
     return new Result(evaluation, address, false);
   }

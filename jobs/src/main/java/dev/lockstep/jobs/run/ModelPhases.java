@@ -1,8 +1,8 @@
 package dev.lockstep.jobs.run;
 
-import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.jobs.session.Workspace;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.trainer.TrainResult;
 import dev.lockstep.training.trainer.Trainer;
@@ -54,10 +54,7 @@ record ModelPhases(RunOptions options, Workspace workspace, Watcher watcher, Sto
    * @param baseline address of the baseline's version, if there is one
    */
   Scored evaluate(
-      PipelineFile.Evaluate wanted,
-      DatasetVersion dataset,
-      String model,
-      Optional<String> baseline) {
+      EvaluateSpec wanted, DatasetVersion dataset, String model, Optional<String> baseline) {
     Scored scored =
         stopwatch.time(
             Phase.EVALUATE,
@@ -69,8 +66,7 @@ record ModelPhases(RunOptions options, Workspace workspace, Watcher watcher, Sto
     return scored;
   }
 
-  private Evaluations.Result evaluate(
-      PipelineFile.Evaluate wanted, DatasetVersion dataset, String model) {
+  private Evaluations.Result evaluate(EvaluateSpec wanted, DatasetVersion dataset, String model) {
     return Evaluations.of(workspace, dataset, model, wanted, options.fresh());
   }
 }

@@ -5,7 +5,8 @@ public enum Phase {
   FETCH,
   PREPROCESS,
   TRAIN,
-  EVALUATE;
+  EVALUATE,
+  PREDICT;
 
   /** Name in progress lines and JSON. */
   public String label() {

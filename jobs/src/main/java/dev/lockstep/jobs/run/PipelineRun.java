@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.dataset.Published;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.pipeline.PreprocessPipeline;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.trainer.TrainResult;
 import java.util.Locale;
@@ -120,7 +121,7 @@ public final class PipelineRun implements AutoCloseable {
 
   /** Scores of the model that is published now. */
   public Summary evaluate() {
-    PipelineFile.Evaluate wanted =
+    EvaluateSpec wanted =
         file.evaluate()
             .orElseThrow(() -> new UserException(file.name() + " has no section `evaluate`"));
     String model = published(trainSpec().model());

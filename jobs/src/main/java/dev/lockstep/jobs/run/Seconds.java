@@ -7,4 +7,4 @@ package dev.lockstep.jobs.run;
  * @param total from opening the store to the last phase's end
  */
 public record Seconds(
-    Double fetch, Double preprocess, Double train, Double evaluate, double total) {}
+    Double fetch, Double preprocess, Double train, Double evaluate, Double predict, double total) {}

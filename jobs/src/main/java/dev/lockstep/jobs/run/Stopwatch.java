@@ -34,6 +34,7 @@ final class Stopwatch {
         seconds.get(Phase.PREPROCESS.label()),
         seconds.get(Phase.TRAIN.label()),
         seconds.get(Phase.EVALUATE.label()),
+        seconds.get(Phase.PREDICT.label()),
         since(start));
   }
 

@@ -131,4 +131,32 @@ public sealed interface Summary {
       return evaluation;
     }
   }
+
+  /**
+   * Of a prediction.
+   *
+   * @param model address of the model version
+   * @param dataset address of the dataset version
+   * @param split whose rows the model answered to
+   * @param rows that were predicted
+   * @param output address of the version of predictions
+   * @param version its name
+   * @param reused whether it was there already
+   * @param seconds wall time by phase and in total
+   */
+  record Predict(
+      String model,
+      String dataset,
+      String split,
+      long rows,
+      String output,
+      String version,
+      boolean reused,
+      Seconds seconds)
+      implements Summary {
+    @Override
+    public String result() {
+      return output;
+    }
+  }
 }

@@ -38,6 +38,16 @@ public final class OpenStore implements AutoCloseable {
     if (StoreConnection.buckets(addresses).isEmpty()) {
       return new OpenStore(Optional.empty(), Storage.of(configuration));
     }
+    requireFolder(store, addresses);
+    StoreConnection connection = StoreConnection.open(store, home, List.of());
+    connection.configure(configuration);
+    return new OpenStore(Optional.of(connection), Storage.of(configuration));
+  }
+
+  /**
+   * @throws UserException if the embedded store's folder does not exist
+   */
+  static void requireFolder(Store store, Collection<String> addresses) {
     if (store instanceof Store.Embedded embedded && !Files.isDirectory(embedded.folder())) {
       throw new UserException(
           String.join(", ", addresses)
@@ -46,9 +56,6 @@ public final class OpenStore implements AutoCloseable {
               + ". Name its folder or the address of an S3 with --store, or give a pipeline file"
               + " instead of an address");
     }
-    StoreConnection connection = StoreConnection.open(store, home, List.of());
-    connection.configure(configuration);
-    return new OpenStore(Optional.of(connection), Storage.of(configuration));
   }
 
   /** Objects by address. */

@@ -29,11 +29,25 @@ final class Sessions {
    */
   static SparkConf configuration(
       PipelineFile file, Optional<String> master, Home home, Path state) {
+    return configuration(file.cluster(), SparkSettings.common(file), master, home, state);
+  }
+
+  /**
+   * As {@link #configuration(PipelineFile, Optional, Home, Path)}.
+   *
+   * @param common settings for every master
+   */
+  static SparkConf configuration(
+      PipelineFile.Cluster cluster,
+      Map<String, String> common,
+      Optional<String> master,
+      Home home,
+      Path state) {
     SparkConf conf = new SparkConf();
     master.map(Masters::require).ifPresent(conf::setMaster);
-    file.cluster().master().ifPresent(url -> conf.setIfMissing(MASTER, url));
-    conf.setIfMissing(MASTER, SparkSettings.localCluster(file.cluster()));
-    SparkSettings.common(file).forEach(conf::setIfMissing);
+    cluster.master().ifPresent(url -> conf.setIfMissing(MASTER, url));
+    conf.setIfMissing(MASTER, SparkSettings.localCluster(cluster));
+    common.forEach(conf::setIfMissing);
     SparkSettings.driver(state).forEach(conf::setIfMissing);
     if (isLocalCluster(conf)) {
       SparkSettings.onThisMachine(home, state).forEach(conf::setIfMissing);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  */
 final class SparkSettings {
   private static final long MEBIBYTE = 1L << 20;
+  private static final int MAX_ATTEMPTS = 4;
 
   private SparkSettings() {}
 
@@ -23,17 +24,26 @@ final class SparkSettings {
 
   /** For every master; the pipeline file's own properties win. */
   static Map<String, String> common(PipelineFile file) {
-    PipelineFile.Cluster cluster = file.cluster();
+    int maxAttempts = file.train().map(train -> train.recovery().maxAttempts()).orElse(MAX_ATTEMPTS);
+    return common(file.name(), file.cluster(), maxAttempts);
+  }
+
+  /** For work that no pipeline file describes. */
+  static Map<String, String> common(String name, PipelineFile.Cluster cluster) {
+    return common(name, cluster, MAX_ATTEMPTS);
+  }
+
+  private static Map<String, String> common(
+      String name, PipelineFile.Cluster cluster, int maxAttempts) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("spark.app.name", "lockstep " + file.name());
+    settings.put("spark.app.name", "lockstep " + name);
     settings.put("spark.executor.instances", String.valueOf(cluster.executors()));
     settings.put("spark.executor.cores", String.valueOf(cluster.cores()));
     settings.put("spark.executor.memory", mebibytes(cluster) + "m");
     settings.put("spark.cores.max", String.valueOf(cluster.executors() * cluster.cores()));
     settings.put("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cluster.cores()));
     settings.put("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
-    settings.putAll(
-        barrierStages(file.train().map(train -> train.recovery().maxAttempts()).orElse(4)));
+    settings.putAll(barrierStages(maxAttempts));
     settings.putAll(storage());
     settings.putAll(cluster.conf());
     return settings;

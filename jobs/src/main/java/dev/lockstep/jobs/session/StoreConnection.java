@@ -42,6 +42,11 @@ public final class StoreConnection implements AutoCloseable {
     return external((Store.S3) store);
   }
 
+  /** None, for addresses of files and HDFS. */
+  static StoreConnection none() {
+    return new StoreConnection(Map.of(), Map.of(), Optional.empty());
+  }
+
   private static StoreConnection embedded(
       Store.Embedded store, Home home, Collection<String> addresses) {
     Path folder = store.folder().toAbsolutePath().normalize();

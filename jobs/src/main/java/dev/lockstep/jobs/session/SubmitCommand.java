@@ -50,6 +50,32 @@ public final class SubmitCommand {
       Optional<String> master,
       Home home,
       List<String> arguments) {
+    return of(
+        mainClass,
+        master.or(() -> file.cluster().master()),
+        SparkSettings.common(file),
+        home,
+        arguments);
+  }
+
+  /**
+   * As {@link #of(String, PipelineFile, Optional, Home, List)}, for work that no pipeline file
+   * describes.
+   *
+   * @param name of the work
+   */
+  public static String of(
+      String mainClass, String name, Optional<String> master, Home home, List<String> arguments) {
+    Map<String, String> common = SparkSettings.common(name, PipelineFile.Cluster.usual());
+    return of(mainClass, master, common, home, arguments);
+  }
+
+  private static String of(
+      String mainClass,
+      Optional<String> master,
+      Map<String, String> common,
+      Home home,
+      List<String> arguments) {
     List<Path> libraries = home.libraries();
     Path application =
         libraries.stream()
@@ -66,8 +92,8 @@ public final class SubmitCommand {
     List<String> lines = new ArrayList<>();
     lines.add("\"$SPARK_HOME\"/bin/spark-submit");
     lines.add("--class " + mainClass);
-    lines.add("--master " + quote(master(file, master)));
-    settings(file).forEach((name, value) -> lines.add("--conf " + quote(name + "=" + value)));
+    lines.add("--master " + quote(master.orElse("spark://HOST:7077")));
+    settings(common).forEach((name, value) -> lines.add("--conf " + quote(name + "=" + value)));
     List<String> jars = new ArrayList<>();
     libraries.stream().filter(jar -> !jar.equals(application)).forEach(j -> jars.add(j.toString()));
     lines.add("--jars " + quote(String.join(",", jars)));
@@ -77,12 +103,8 @@ public final class SubmitCommand {
     return String.join(" \\\n  ", lines);
   }
 
-  private static String master(PipelineFile file, Optional<String> master) {
-    return master.or(() -> file.cluster().master()).orElse("spark://HOST:7077");
-  }
-
-  private static Map<String, String> settings(PipelineFile file) {
-    Map<String, String> settings = new TreeMap<>(SparkSettings.common(file));
+  private static Map<String, String> settings(Map<String, String> common) {
+    Map<String, String> settings = new TreeMap<>(common);
     StringBuilder options = new StringBuilder("-XX:+IgnoreUnrecognizedVMOptions");
     OPENED.forEach(opened -> options.append(" --add-opens=").append(opened).append("=ALL-UNNAMED"));
     settings.merge(

@@ -1,10 +1,15 @@
 package dev.lockstep.jobs.session;
 
 import dev.lockstep.jobs.config.PipelineFile;
+import dev.lockstep.jobs.config.PipelineFile.Cluster;
+import dev.lockstep.jobs.config.PipelineFile.Store;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,11 +45,59 @@ public final class Workspace implements AutoCloseable {
    * @param master Spark master from the command line, if any
    */
   public static Workspace open(PipelineFile file, Optional<String> master, Home home) {
-    SparkConf conf = Sessions.configuration(file, master, home, STATE.toAbsolutePath().normalize());
+    return open(file, List.of(), master, home);
+  }
+
+  /**
+   * As {@link #open(PipelineFile, Optional, Home)}.
+   *
+   * @param outputs addresses that are written to besides those of the file
+   */
+  public static Workspace open(
+      PipelineFile file, List<String> outputs, Optional<String> master, Home home) {
+    SparkConf conf = Sessions.configuration(file, master, home, state());
+    List<String> addresses = new ArrayList<>(Addresses.of(file));
+    addresses.addAll(outputs);
     Workspace workspace =
-        new Workspace(home, StoreConnection.open(file.store(), home, Addresses.of(file)), conf);
+        new Workspace(home, StoreConnection.open(file.store(), home, addresses), conf);
     file.login().ifPresent(login -> login.configure(workspace.storage.configuration()));
     return workspace;
+  }
+
+  /**
+   * For work that no pipeline file describes, on a cluster as it is if a file says nothing of it.
+   *
+   * @param name of the work
+   * @param store where buckets are
+   * @param inputs addresses that are read
+   * @param output address that is written to
+   * @param master Spark master from the command line, if any
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if a bucket is asked for and the
+   *     embedded store's folder does not exist
+   */
+  public static Workspace open(
+      String name,
+      Store store,
+      List<String> inputs,
+      String output,
+      Optional<String> master,
+      Home home) {
+    Cluster cluster = Cluster.usual();
+    Map<String, String> common = SparkSettings.common(name, cluster);
+    SparkConf conf = Sessions.configuration(cluster, common, master, home, state());
+    if (!StoreConnection.buckets(inputs).isEmpty()) {
+      OpenStore.requireFolder(store, inputs);
+    }
+    boolean local =
+        StoreConnection.buckets(inputs).isEmpty()
+            && StoreConnection.buckets(List.of(output)).isEmpty();
+    StoreConnection connection =
+        local ? StoreConnection.none() : StoreConnection.open(store, home, List.of(output));
+    return new Workspace(home, connection, conf);
+  }
+
+  private static Path state() {
+    return STATE.toAbsolutePath().normalize();
   }
 
   /** Objects by address. */

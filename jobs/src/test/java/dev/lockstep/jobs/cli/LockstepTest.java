@@ -130,5 +130,38 @@ class LockstepTest {
         }) {
       assertThat(Class.forName(command.mainClass())).hasDeclaredMethods("main");
     }
+    assertThat(Class.forName(PredictCommand.MAIN_CLASS)).hasDeclaredMethods("main");
+  }
+
+  @Test
+  void predictSaysWhatIsMissingAndWhereNothingIs() {
+    assertThat(run("predict")).isEqualTo(2);
+    assertThat(messages()).contains("--model ADDRESS and --dataset ADDRESS; --model is missing");
+    String model = folder.resolve("model").toUri().toString();
+    assertThat(run("predict", "--model", model)).isEqualTo(2);
+    assertThat(messages()).contains("--dataset is missing");
+    String dataset = folder.resolve("dataset").toUri().toString();
+    assertThat(run("predict", "--model", model, "--dataset", dataset, "--json")).isEqualTo(2);
+    assertThat(messages()).contains("nothing is published at " + dataset);
+    assertThat(results()).contains("\"kind\":\"user\"");
+    assertThat(run("predict", "--model", model, "--dataset", dataset, "--split", "tset"))
+        .isEqualTo(2);
+    assertThat(messages()).contains("--split").contains("tset");
+    assertThat(run("predict", "--model", model, "--dataset", dataset, "--output", "here"))
+        .isEqualTo(2);
+    assertThat(messages()).contains("\"here\" is neither an address");
+    String stored = "s3a://models/m";
+    assertThat(
+            run(
+                "predict",
+                "--model",
+                stored,
+                "--dataset",
+                dataset,
+                "--store",
+                folder.resolve("no-store").toString()))
+        .isEqualTo(2);
+    assertThat(messages()).contains("there is no embedded store in");
+    assertThat(folder.resolve("no-store")).doesNotExist();
   }
 }

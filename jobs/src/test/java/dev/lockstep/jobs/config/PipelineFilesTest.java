@@ -12,6 +12,7 @@ import dev.lockstep.preprocessing.source.IdxSource;
 import dev.lockstep.preprocessing.source.ImageSource;
 import dev.lockstep.preprocessing.source.LabelFile;
 import dev.lockstep.training.collective.RingOptions;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
@@ -114,7 +115,7 @@ class PipelineFilesTest {
     assertThat(train.learning().updater()).isEqualTo(new UpdaterSpec.Adam(0.001, 0.9, 0.999, 1e-8));
     assertThat(train.ranks()).isEqualTo(2);
     assertThat(train.placement().lanes()).isEqualTo(8);
-    assertThat(mnist.evaluate()).contains(new PipelineFile.Evaluate(Split.TEST, 60));
+    assertThat(mnist.evaluate()).contains(EvaluateSpec.of(Split.TEST, 60));
   }
 
   @Test

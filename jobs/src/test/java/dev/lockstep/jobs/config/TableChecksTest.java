@@ -292,6 +292,37 @@ class TableChecksTest {
   }
 
   @Test
+  void columnsAreKeptAndGroupedByIfThePipelineSaysSo() {
+    assertThat(((TabularSpec) Documents.parse(TABLE).preprocess()).keep()).isEmpty();
+    String train = Documents.SMALL.substring(Documents.SMALL.indexOf("\ntrain:") + 1);
+    String evaluated = TABLE + train + "evaluate: {split: test}\n";
+    PipelineFile file =
+        Documents.parse(
+            evaluated,
+            "preprocess.keep=[Town, Age]",
+            "evaluate.groups=[Town]",
+            "evaluate.top_k=2",
+            "evaluate.mistakes=3");
+    assertThat(((TabularSpec) file.preprocess()).keep()).containsExactly("Town", "Age");
+    assertThat(file.evaluate())
+        .hasValueSatisfying(
+            spec -> {
+              assertThat(spec.groups()).containsExactly("Town");
+              assertThat(spec.topK()).isEqualTo(2);
+            });
+
+    assertThat(Documents.failure(TABLE, "preprocess.keep=[Status]"))
+        .contains("`preprocess.keep[0]` is the target");
+    assertThat(Documents.failure(TABLE, "preprocess.keep=[Town, key]"))
+        .contains("`preprocess.keep[1]` is `key`, the name of a column that files have anyway");
+    assertThat(Documents.failure(evaluated, "preprocess.keep=[Town]", "evaluate.groups=[Twon]"))
+        .contains("`evaluate.groups[0]` is `Twon`, allowed: columns of `preprocess.keep`; Town");
+    assertThat(Documents.failure(evaluated, "evaluate.groups=[Town]"))
+        .contains("columns of `preprocess.keep`; there is none");
+    assertThat(Documents.failure(evaluated, "evaluate.top_k=0")).contains("`evaluate.top_k`");
+  }
+
+  @Test
   void theSchemaFileStandsBesideThePipelineFile(@TempDir Path folder) throws IOException {
     String text = TABLE.replace("columns: {Age: int, Status: string}", "schema: a.schema.yaml");
     String name = folder.resolve("p.yaml").toString();

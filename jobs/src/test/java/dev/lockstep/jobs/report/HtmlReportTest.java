@@ -9,9 +9,16 @@ import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
+import dev.lockstep.training.evaluate.Calibration;
+import dev.lockstep.training.evaluate.Calibration.Bin;
 import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.ClassificationReport.Averages;
 import dev.lockstep.training.evaluate.ClassificationReport.ClassMetrics;
 import dev.lockstep.training.evaluate.ClassificationReport.Mistake;
+import dev.lockstep.training.evaluate.ClassificationReport.TopK;
+import dev.lockstep.training.evaluate.Estimate;
+import dev.lockstep.training.evaluate.GroupScores;
+import dev.lockstep.training.evaluate.GroupScores.Group;
 import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.evaluate.RegressionReport.Decile;
 import dev.lockstep.training.evaluate.RegressionReport.Point;
@@ -45,6 +52,33 @@ class HtmlReportTest {
           new TensorSpec("features", DType.UINT8, List.of(1, 2, 3), Affine.identity()),
           new ClassLabel("label", List.of("cat", "<b>dog</b>")));
 
+  /** As of answers that are too sure of themselves. */
+  private static Calibration calibration() {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < 15; bin++) {
+      double above = bin / 15.0;
+      boolean empty = bin < 5;
+      double confidence = above + 0.04;
+      bins.add(
+          new Bin(
+              above,
+              above + 1 / 15.0,
+              empty ? 0 : 10L * bin * bin,
+              empty ? null : (Double) confidence,
+              empty ? null : (Double) (confidence * confidence)));
+    }
+    return new Calibration(0.0871, bins);
+  }
+
+  private static GroupScores groups() {
+    Estimate area = new Estimate(0.8765, 0.001);
+    return new GroupScores(
+        "<town>",
+        List.of(
+            new Group("", 4, 0.75, 1.0, 0.3, 0.2, 0.7, 0.1, null, null, null, null, null),
+            new Group("Ulm <b>", 6, 1.0, 1.0, 0.2, 0.1, 1.0, 0.05, area, null, null, null, null)));
+  }
+
   private static String render(String pipeline, double validation) {
     ValidationScores scores = ValidationScores.ofClasses(validation, validation);
     EpochMetrics first = new EpochMetrics(1, 0.5, scores, 1000, 2, 500, PHASES, "ab".repeat(32));
@@ -53,12 +87,17 @@ class HtmlReportTest {
         new ClassificationReport(
             10,
             0.9,
+            new TopK(2, 1),
             0.25,
-            0.89,
-            0.95,
+            0.1234,
+            new Averages(0.91, 0.9, 0.89),
+            new Averages(0.91, 0.9, 0.89),
+            new Estimate(0.95, 0.003),
+            new Estimate(0.9321, 0),
+            calibration(),
             List.of(
-                new ClassMetrics("cat", 1, 0.8, 0.888, 5),
-                new ClassMetrics("<b>dog</b>", 0.83, 1, 0.9, 5)),
+                new ClassMetrics("cat", 1, 0.8, 0.888, 5, null, new Estimate(0.9, 0)),
+                new ClassMetrics("<b>dog</b>", 0.83, 1, 0.9, 5, null, new Estimate(0.9321, 0))),
             List.of(List.of(4L, 1L), List.of(0L, 5L)),
             List.of(
                 new Mistake(
@@ -66,7 +105,8 @@ class HtmlReportTest {
                     0,
                     1,
                     0.97,
-                    new byte[] {0, 50, 100, (byte) 150, (byte) 200, (byte) 255})));
+                    new byte[] {0, 50, 100, (byte) 150, (byte) 200, (byte) 255})),
+            List.of(groups()));
     return HtmlReport.render(
         new ReportData(
             pipeline,
@@ -80,6 +120,15 @@ class HtmlReportTest {
             Map.of("train", 4.0),
             "pipeline: <script>alert(1)</script>",
             Map.of("Lockstep", "0.1.0")));
+  }
+
+  private static GroupScores ofPrices() {
+    return new GroupScores(
+        "area",
+        List.of(
+            new Group(
+                "north", 9, null, null, null, null, null, null, null, 22_000.0, 15_000.0, 0.5,
+                3.0)));
   }
 
   private static String renderValues(boolean withBaseline) {
@@ -96,9 +145,19 @@ class HtmlReportTest {
     }
     RegressionReport report =
         new RegressionReport(
-            300, "<USD>", 4.41e8, 21_000, 16_500.4, 0.9312, -312.5, deciles, points);
+            300,
+            "<USD>",
+            4.41e8,
+            21_000,
+            16_500.4,
+            0.9312,
+            -312.5,
+            deciles,
+            points,
+            List.of(ofPrices()));
     RegressionReport linear =
-        new RegressionReport(300, "<USD>", 9e8, 30_000, 21_000, null, 7, deciles, points);
+        new RegressionReport(
+            300, "<USD>", 9e8, 30_000, 21_000, null, 7, deciles, points, List.of());
     List<EpochMetrics> epochs = new ArrayList<>();
     for (int epoch = 1; epoch <= 8; epoch++) {
       ValidationScores scores =
@@ -133,6 +192,10 @@ class HtmlReportTest {
         .contains("predictions are 312.5 &lt;USD&gt; too high")
         .contains("Validation RMSE in &lt;USD&gt; by epoch")
         .doesNotContain("Confusion", "accuracy", "<USD>");
+    assertThat(page)
+        .contains("<th>MSE</th><td>441,000,000 &lt;USD&gt;²</td>")
+        .contains("<th>area</th><th>rows</th><th>R2</th><th>RMSE</th>")
+        .contains("<th>north</th><td>9</td><td>0.5000</td><td>22,000 &lt;USD&gt;</td>");
     assertThat(page.split("class=\"point\"")).hasSize(301);
     assertThat(page.split("class=\"decile\"")).hasSize(11);
     assertThat(chartsOf(page)).isEqualTo(5);
@@ -175,6 +238,33 @@ class HtmlReportTest {
   }
 
   @Test
+  void everyScoreOfClassesIsShownAndItsErrorWhereItIsSeen() throws IOException {
+    String page = render("digits", 0.4);
+    writeForPeople(page);
+    assertThat(page)
+        .contains("<th>ROC AUC</th><td>0.9500 ± 0.0030</td>")
+        .contains("<th>average precision of &lt;b&gt;dog&lt;/b&gt;</th><td>0.9321</td>")
+        .contains("<th>Brier score</th><td>0.1234</td>")
+        .contains("<th>expected calibration error</th><td>0.0871</td>")
+        .contains("<th>weighted recall</th><td>0.9000</td>")
+        .doesNotContain("top-2 accuracy");
+  }
+
+  /** Bins without rows have no bar, and groups no column that none of them has. */
+  @Test
+  void calibrationAndGroupsAreShown() {
+    String page = render("digits", 0.4);
+    assertThat(page.split("class=\"bar\"")).hasSize(11);
+    assertThat(page)
+        .contains("<title>0.933 to 1.000: 1,960 rows, mean probability 0.973, 0.947 right</title>")
+        .contains("<th>&lt;town&gt;</th><th>rows</th><th>accuracy</th>")
+        .contains("<th>(missing)</th><td>4</td><td>0.7500</td>")
+        .contains("<th>Ulm &lt;b&gt;</th><td>6</td><td>1.0000</td>")
+        .contains("<td>0.8765 ± 0.0010</td>")
+        .doesNotContain("<th>RMSE</th>");
+  }
+
+  @Test
   void picturesHaveTheStoredPixels() throws Exception {
     Matcher png = Pattern.compile("data:image/png;base64,([^\"]+)").matcher(render("digits", 0.4));
     assertThat(png.find()).isTrue();
@@ -189,7 +279,7 @@ class HtmlReportTest {
 
   @Test
   void chartsAreWellFormedAndLeaveMissingValuesOut() throws Exception {
-    assertThat(chartsOf(render("digits", Double.NaN))).isEqualTo(4);
+    assertThat(chartsOf(render("digits", Double.NaN))).isEqualTo(5);
   }
 
   private static int chartsOf(String page) throws Exception {

@@ -100,7 +100,10 @@ final class Croissant {
     Map<String, Object> rows = entity("cr:RecordSet", ROWS);
     rows.put("name", ROWS);
     rows.put("key", Map.of("@id", ROWS + "/" + manifest.schema().key()));
-    rows.put("field", List.of(splitField(), key(manifest), features(manifest), label(label)));
+    List<Object> fields = new ArrayList<>(List.of(splitField(), key(manifest)));
+    manifest.schema().keep().forEach(name -> fields.add(kept(name)));
+    fields.addAll(List.of(features(manifest), label(label)));
+    rows.put("field", fields);
     sets.add(rows);
     return sets;
   }
@@ -158,6 +161,12 @@ final class Croissant {
   private static Map<String, Object> key(Manifest manifest) {
     Map<String, Object> field = column(manifest.schema().key(), "sc:Text");
     field.put("description", "Identity of the row across versions.");
+    return field;
+  }
+
+  private static Map<String, Object> kept(String name) {
+    Map<String, Object> field = column(name, "sc:Text");
+    field.put("description", "Kept beside the tensors, as a text; empty if it is missing.");
     return field;
   }
 

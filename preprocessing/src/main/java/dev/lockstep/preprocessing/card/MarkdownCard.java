@@ -98,6 +98,9 @@ final class MarkdownCard {
     line("| column | type | content |");
     line("|---|---|---|");
     line("| %s | text | identity of the row across versions |", code(manifest.schema().key()));
+    for (String kept : manifest.schema().keep()) {
+      line("| %s | text | kept beside the tensors, empty if it is missing |", code(kept));
+    }
     line(
         "| %s | binary | %s `%s`, little-endian%s |",
         code(features.column()), dtype(features), features.shape(), expanded(features));

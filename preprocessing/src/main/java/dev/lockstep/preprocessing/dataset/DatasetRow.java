@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.dataset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One row to be written.
@@ -11,11 +12,18 @@ import java.io.Serializable;
  * @param features stored elements, {@link TensorSpec#rowBytes()} bytes
  * @param label class index, or the stored value of a {@link ValueLabel}, which is rounded to
  *     float32
+ * @param kept values of the kept columns, in UTF-8
  */
-public record DatasetRow(byte[] utf8Key, byte[] features, double label) implements Serializable {
+public record DatasetRow(byte[] utf8Key, byte[] features, double label, List<byte[]> kept)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** With the key as a text. */
+  /** Without kept columns. */
+  public DatasetRow(byte[] utf8Key, byte[] features, double label) {
+    this(utf8Key, features, label, List.of());
+  }
+
+  /** With the key as a text and without kept columns. */
   public DatasetRow(String key, byte[] features, double label) {
     this(key.getBytes(UTF_8), features, label);
   }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
-/** Rows of a dataset: key, features, label. */
+/** Rows of a dataset: key, kept columns, features, label. */
 record DatasetTable(Schema schema) implements Table<DatasetRow> {
   /** Key-value metadata: version of the dataset format. */
   static final String FORMAT_VERSION_KEY = "lockstep.format_version";
@@ -23,10 +23,10 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
   private static final long serialVersionUID = 1L;
 
   static MessageType parquetSchema(Schema schema) {
-    return Types.buildMessage()
-        .required(BINARY)
-        .as(stringType())
-        .named(schema.key())
+    Types.MessageTypeBuilder message = Types.buildMessage();
+    message.required(BINARY).as(stringType()).named(schema.key());
+    schema.keep().forEach(name -> message.required(BINARY).as(stringType()).named(name));
+    return message
         .required(BINARY)
         .named(schema.features().column())
         .required(schema.label() instanceof ClassLabel ? INT32 : FLOAT)
@@ -59,9 +59,21 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
       throw new IllegalArgumentException(
           "row " + row.key() + " has " + row.features().length + " bytes, it must be " + rowBytes);
     }
+    int kept = schema.keep().size();
+    if (row.kept().size() != kept) {
+      throw new IllegalArgumentException(
+          "row " + row.key() + " has " + row.kept().size() + " kept values, it must be " + kept);
+    }
     writer.column(0).put(row.utf8Key());
-    writer.column(1).put(row.features());
+    for (int i = 0; i < kept; i++) {
+      writer.column(1 + i).put(row.kept().get(i));
+    }
+    writer.column(1 + kept).put(row.features());
     return schema.label() instanceof ClassLabel ? writeClass(row, writer) : writeValue(row, writer);
+  }
+
+  private int labelColumn() {
+    return 2 + schema.keep().size();
   }
 
   private int writeClass(DatasetRow row, TableWriter writer) throws IOException {
@@ -70,17 +82,17 @@ record DatasetTable(Schema schema) implements Table<DatasetRow> {
       throw new IllegalArgumentException(
           "row " + row.key() + " has label " + row.label() + " of " + classes() + " classes");
     }
-    writer.column(2).put(label);
+    writer.column(labelColumn()).put(label);
     return label;
   }
 
-  private static int writeValue(DatasetRow row, TableWriter writer) throws IOException {
+  private int writeValue(DatasetRow row, TableWriter writer) throws IOException {
     float label = (float) row.label();
     if (!Float.isFinite(label)) {
       throw new IllegalArgumentException(
           "row " + row.key() + " has label " + row.label() + ", which is no number in float32");
     }
-    writer.column(2).put(label);
+    writer.column(labelColumn()).put(label);
     return -1;
   }
 }

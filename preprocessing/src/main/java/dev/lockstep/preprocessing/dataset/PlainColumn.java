@@ -18,7 +18,7 @@ import org.apache.parquet.schema.PrimitiveType;
  * <p>Order of calls for every row group: {@link #start}, the values, {@link #endPage}. Values of
  * one column are all put by the same method. Not thread-safe.
  */
-final class PlainColumn {
+public final class PlainColumn implements PagedColumn {
   private static final int PAGE_BYTES = 1 << 20;
 
   /** As parquet-mr does, so that readers which skip pages have some to skip. */
@@ -50,13 +50,13 @@ final class PlainColumn {
     this.statistics = Statistics.createStats(type);
   }
 
-  /** Begins a row group, whose pages go to {@code pageWriter}. */
-  void start(PageWriter pageWriter) {
+  @Override
+  public void start(PageWriter pageWriter) {
     pages = pageWriter;
   }
 
   /** A value of a BINARY column. */
-  void put(byte[] value) throws IOException {
+  public void put(byte[] value) throws IOException {
     reserve(Integer.BYTES + value.length);
     INT.set(page, size, value.length);
     int from = size + Integer.BYTES;
@@ -77,24 +77,34 @@ final class PlainColumn {
   }
 
   /** A value of an INT32 column. */
-  void put(int value) throws IOException {
+  public void put(int value) throws IOException {
     statistics.updateStats(value);
     putBits(value);
   }
 
   /** A value of an INT64 column. */
-  void put(long value) throws IOException {
+  public void put(long value) throws IOException {
     statistics.updateStats(value);
-    reserve(Long.BYTES);
-    LONG.set(page, size, value);
-    size += Long.BYTES;
-    endValue();
+    putBits(value);
   }
 
   /** A value of a FLOAT column. */
-  void put(float value) throws IOException {
+  public void put(float value) throws IOException {
     statistics.updateStats(value);
     putBits(Float.floatToRawIntBits(value));
+  }
+
+  /** A value of a DOUBLE column. */
+  public void put(double value) throws IOException {
+    statistics.updateStats(value);
+    putBits(Double.doubleToRawLongBits(value));
+  }
+
+  private void putBits(long bits) throws IOException {
+    reserve(Long.BYTES);
+    LONG.set(page, size, bits);
+    size += Long.BYTES;
+    endValue();
   }
 
   private void putBits(int bits) throws IOException {
@@ -111,8 +121,8 @@ final class PlainColumn {
     }
   }
 
-  /** Hands on what is left; call before the row group ends. */
-  void endPage() throws IOException {
+  @Override
+  public void endPage() throws IOException {
     if (rows == 0) {
       return;
     }

@@ -39,11 +39,6 @@ record RejectTable() implements Table<RejectedRecord> {
   }
 
   @Override
-  public int classes() {
-    return 0;
-  }
-
-  @Override
   public int write(RejectedRecord row, TableWriter writer) throws IOException {
     writer.column(0).put(row.source().getBytes(UTF_8));
     writer.column(1).put(row.position());

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.dataset;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 
 /** One decoded row group. Not thread-safe. */
 public final class RowGroupData {
@@ -10,6 +11,7 @@ public final class RowGroupData {
   private final ByteBuffer features;
   private final Labels labels;
   private final List<String> keys;
+  private final Map<String, List<String>> kept;
   private final RowWidener widener;
 
   /**
@@ -19,10 +21,25 @@ public final class RowGroupData {
    * @param keys key per row, or empty if they were not asked for
    */
   public RowGroupData(TensorSpec spec, ByteBuffer features, Labels labels, List<String> keys) {
+    this(spec, features, labels, keys, Map.of());
+  }
+
+  /**
+   * With kept columns.
+   *
+   * @param kept value per row by column, or empty if they were not asked for
+   */
+  RowGroupData(
+      TensorSpec spec,
+      ByteBuffer features,
+      Labels labels,
+      List<String> keys,
+      Map<String, List<String>> kept) {
     this.spec = spec;
     this.features = features;
     this.labels = labels;
     this.keys = keys;
+    this.kept = kept;
     this.widener = RowWidener.of(spec);
   }
 
@@ -44,6 +61,19 @@ public final class RowGroupData {
   /** Key per row, or empty if they were not asked for. */
   public List<String> keys() {
     return keys;
+  }
+
+  /**
+   * Value per row of a kept column; the empty text where it is missing.
+   *
+   * @throws IllegalArgumentException if there is none of this name, or it was not asked for
+   */
+  public List<String> kept(String column) {
+    List<String> values = kept.get(column);
+    if (values == null) {
+      throw new IllegalArgumentException("no column " + column + " among " + kept.keySet());
+    }
+    return values;
   }
 
   /** Rows in the group. */

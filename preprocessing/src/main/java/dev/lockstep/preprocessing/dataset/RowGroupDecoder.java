@@ -4,7 +4,9 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
@@ -36,7 +38,9 @@ final class RowGroupDecoder {
   static MessageType projection(Schema schema, boolean withKeys) {
     MessageType full = DatasetTable.parquetSchema(schema);
     List<Type> fields = full.getFields();
-    return new MessageType(full.getName(), withKeys ? fields : fields.subList(1, fields.size()));
+    int tensors = 1 + schema.keep().size();
+    return new MessageType(
+        full.getName(), withKeys ? fields : fields.subList(tensors, fields.size()));
   }
 
   static MessageType keys(Schema schema) {
@@ -48,7 +52,7 @@ final class RowGroupDecoder {
   List<String> keys() {
     MessageType column = keys(schema);
     ColumnReadStore store = new ColumnReadStoreImpl(pages, new NoRecords(), column, "lockstep");
-    return keys(reader(store, column, schema.key()));
+    return texts(reader(store, column, schema.key()));
   }
 
   RowGroupData decode(boolean withKeys, IntFunction<ByteBuffer> buffers) {
@@ -56,8 +60,15 @@ final class RowGroupDecoder {
     ColumnReadStore store = new ColumnReadStoreImpl(pages, new NoRecords(), columns, "lockstep");
     ByteBuffer features = features(reader(store, columns, schema.features().column()), buffers);
     Labels labels = labels(reader(store, columns, schema.label().column()));
-    List<String> keys = withKeys ? keys(reader(store, columns, schema.key())) : List.of();
-    return new RowGroupData(schema.features(), features, labels, keys);
+    List<String> keys = withKeys ? texts(reader(store, columns, schema.key())) : List.of();
+    Map<String, List<String>> kept = withKeys ? kept(store, columns) : Map.of();
+    return new RowGroupData(schema.features(), features, labels, keys, kept);
+  }
+
+  private Map<String, List<String>> kept(ColumnReadStore store, MessageType columns) {
+    Map<String, List<String>> kept = new HashMap<>();
+    schema.keep().forEach(name -> kept.put(name, texts(reader(store, columns, name))));
+    return kept;
   }
 
   private static ColumnReader reader(ColumnReadStore store, MessageType columns, String name) {
@@ -110,13 +121,13 @@ final class RowGroupDecoder {
     return labels;
   }
 
-  private List<String> keys(ColumnReader column) {
-    List<String> keys = new ArrayList<>(rows);
+  private List<String> texts(ColumnReader column) {
+    List<String> texts = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
-      keys.add(column.getBinary().toStringUsingUTF8());
+      texts.add(column.getBinary().toStringUsingUTF8());
       column.consume();
     }
-    return keys;
+    return texts;
   }
 
   private UserException wrong(int row, String found, String allowed) {

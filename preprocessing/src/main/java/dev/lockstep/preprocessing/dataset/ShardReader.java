@@ -71,7 +71,7 @@ public final class ShardReader implements AutoCloseable {
    * Decodes one row group; page checksums are verified.
    *
    * @param index position of the row group in the file
-   * @param withKeys whether to decode the key column too
+   * @param withKeys whether to decode the key and the kept columns too
    * @throws UserException if the row group is damaged
    */
   public RowGroupData read(int index, boolean withKeys) {
@@ -86,7 +86,7 @@ public final class ShardReader implements AutoCloseable {
   public RowGroupData read(int index, boolean withKeys, IntFunction<ByteBuffer> buffers) {
     BlockMetaData block = parquet.getRowGroups().get(index);
     try {
-      load(block, path -> withKeys || !path.equals(schema.key()));
+      load(block, path -> withKeys || isTensor(path));
       parquet.setRequestedSchema(RowGroupDecoder.projection(schema, withKeys));
       PageReadStore pages = parquet.readRowGroup(index);
       return new RowGroupDecoder(schema, pages, uri).decode(withKeys, buffers);
@@ -114,6 +114,10 @@ public final class ShardReader implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       throw ShardChecks.damaged(uri, "the keys of row group " + index + " cannot be decoded", e);
     }
+  }
+
+  private boolean isTensor(String path) {
+    return path.equals(schema.features().column()) || path.equals(schema.label().column());
   }
 
   /** One request for everything between the first and the last wanted column chunk. */

@@ -10,7 +10,7 @@ import org.apache.parquet.schema.MessageType;
  *
  * @param <T> the row type
  */
-interface Table<T> extends Serializable {
+public interface Table<T> extends Serializable {
   /** Parquet schema of the files. */
   MessageType parquetSchema();
 
@@ -18,7 +18,9 @@ interface Table<T> extends Serializable {
   Map<String, String> metadata();
 
   /** Number of classes that are counted; 0 if none are. */
-  int classes();
+  default int classes() {
+    return 0;
+  }
 
   /** Writes the columns of one row and returns its class index, or -1 if none is counted. */
   int write(T row, TableWriter writer) throws IOException;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -17,14 +18,14 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes flat rows as one Parquet file whose row groups have an exact number of rows, which
- * parquet-mr's own record writer, sized in bytes, does not offer. Nothing of the environment enters
- * the file: equal rows give equal bytes.
+ * Writes rows of single values and lists of numbers as one Parquet file whose row groups have an
+ * exact number of rows, which parquet-mr's own record writer, sized in bytes, does not offer.
+ * Nothing of the environment enters the file: equal rows give equal bytes.
  *
  * <p>Order of calls: for every row {@link #column} writes and one {@link #endRow}, then {@link
  * #finish}; {@link #close} in any case.
  */
-final class TableWriter implements AutoCloseable {
+public final class TableWriter implements AutoCloseable {
   private static final int CODEC_BYTES = 1 << 20;
   private static final int TRUNCATE_BYTES = 64;
 
@@ -34,7 +35,7 @@ final class TableWriter implements AutoCloseable {
   private final int rowGroupRows;
   private final CodecFactory codecs = new FastZstd();
   private final ParquetFileWriter file;
-  private final PlainColumn[] columns;
+  private final PagedColumn[] columns;
   private ColumnChunkPageWriteStore pages;
   private int rows;
 
@@ -49,9 +50,7 @@ final class TableWriter implements AutoCloseable {
     this.metadata = metadata;
     this.rowGroupRows = rowGroupRows;
     this.columns =
-        schema.getColumns().stream()
-            .map(column -> new PlainColumn(column.getPrimitiveType()))
-            .toArray(PlainColumn[]::new);
+        schema.getColumns().stream().map(TableWriter::column).toArray(PagedColumn[]::new);
     this.file =
         new ParquetFileWriter(
             output,
@@ -87,9 +86,20 @@ final class TableWriter implements AutoCloseable {
     }
   }
 
+  private static PagedColumn column(ColumnDescriptor column) {
+    return column.getMaxRepetitionLevel() == 0
+        ? new PlainColumn(column.getPrimitiveType())
+        : new FloatListColumn(column);
+  }
+
   /** Column {@code index}, for one value of each row. */
-  PlainColumn column(int index) {
-    return columns[index];
+  public PlainColumn column(int index) {
+    return (PlainColumn) columns[index];
+  }
+
+  /** Column {@code index}, for one list of each row. */
+  public FloatListColumn list(int index) {
+    return (FloatListColumn) columns[index];
   }
 
   void endRow() throws IOException {
@@ -137,7 +147,7 @@ final class TableWriter implements AutoCloseable {
 
   private void flushRowGroup() throws IOException {
     file.startBlock(rows);
-    for (PlainColumn column : columns) {
+    for (PagedColumn column : columns) {
       column.endPage();
     }
     pages.flushToFileWriter(file);

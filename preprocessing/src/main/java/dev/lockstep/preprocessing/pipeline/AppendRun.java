@@ -69,6 +69,7 @@ final class AppendRun {
     FrozenFeatures features = FeatureFits.thaw(base.features());
     TableQuery query = TableQuery.extending(spark, inputs.read(), base);
     requireInput(base, query);
+    requireKept();
     Buckets buckets = Buckets.of(query.scan(), query.divide());
     Facts facts = work.read(buckets);
     Accounting accounting = facts.counts().freeze();
@@ -120,6 +121,18 @@ final class AppendRun {
               + features.input().names()
               + ", the records have "
               + query.divide().features().names());
+    }
+  }
+
+  private void requireKept() {
+    if (!base.schema().keep().equals(spec.keep())) {
+      throw new UserException(
+          "preprocess.keep: the files of version "
+              + base.id()
+              + " keep the columns "
+              + base.schema().keep()
+              + ", those that are added would keep "
+              + spec.keep());
     }
   }
 

@@ -3,11 +3,11 @@ package dev.lockstep.preprocessing.pipeline;
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.block.Scatter;
+import dev.lockstep.preprocessing.block.StringColumn;
 import dev.lockstep.preprocessing.dataset.DatasetRow;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
 import dev.lockstep.preprocessing.split.KeyHash;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -22,6 +22,7 @@ import scala.Tuple2;
  *
  * @param stored columns of the packets
  * @param keys how keys are made
+ * @param kept numbers of the columns that are kept as they are, which are texts
  * @param orderSeed seed of the key hash that decides the order
  * @param splitSeed seed of the key hash that encodings look at
  * @param split of all rows
@@ -30,12 +31,14 @@ import scala.Tuple2;
 record BucketRows(
     BlockSchema stored,
     RecordKeys keys,
+    List<Integer> kept,
     long orderSeed,
     long splitSeed,
     Split split,
     FrozenFeatures features)
     implements FlatMapFunction<Iterator<Tuple2<Integer, Packet>>, DatasetRow> {
   private static final long serialVersionUID = 1L;
+  private static final byte[] MISSING = {};
 
   @Override
   public Iterator<DatasetRow> call(Iterator<Tuple2<Integer, Packet>> packets) {
@@ -43,7 +46,21 @@ record BucketRows(
   }
 
   /** A packet's rows, encoded. */
-  private record Encoded(byte[] features, double[] labels, byte[][] keys) implements Serializable {}
+  private record Encoded(byte[] features, double[] labels, byte[][] keys, List<StringColumn> kept) {
+
+    /** Kept values of a row, an empty text for a missing one. */
+    List<byte[]> kept(int row) {
+      if (kept.isEmpty()) {
+        return List.of();
+      }
+      List<byte[]> values = new ArrayList<>(kept.size());
+      for (StringColumn column : kept) {
+        byte[] text = column.bytes(row);
+        values.add(text == null ? MISSING : text);
+      }
+      return values;
+    }
+  }
 
   private Encoded encode(Packet packet) {
     Block block = Scatter.unpack(stored, packet.bytes());
@@ -55,7 +72,7 @@ record BucketRows(
     features.encode(used, split, hashes, encoded);
     double[] labels = new double[block.rows()];
     features.labels(used, labels);
-    return new Encoded(encoded, labels, names);
+    return new Encoded(encoded, labels, names, kept.stream().map(block::string).toList());
   }
 
   private static long[] hashes(byte[][] keys, long seed) {
@@ -141,7 +158,7 @@ record BucketRows(
       int r = row[index];
       byte[] features = new byte[rowBytes];
       System.arraycopy(from.features(), r * rowBytes, features, 0, rowBytes);
-      return new DatasetRow(from.keys()[r], features, from.labels()[r]);
+      return new DatasetRow(from.keys()[r], features, from.labels()[r], from.kept(r));
     }
   }
 }

@@ -82,7 +82,13 @@ final class Buckets {
         .toJavaRDD()
         .mapPartitions(
             new BucketRows(
-                spec.stored(), spec.keys(), spec.orderSeed(), spec.splitSeed(), split, features));
+                spec.stored(),
+                spec.keys(),
+                spec.kept(),
+                spec.orderSeed(),
+                spec.splitSeed(),
+                split,
+                features));
   }
 
   /** Rejected records, sorted by object and position within each partition. */

@@ -4,15 +4,17 @@ import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.split.SplitAssigner;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How records are divided. Travels to executors.
  *
  * @param layout of the frame they come in; its blocks have the columns of {@code features} first
  * @param features columns that features and label are made from
- * @param stored columns that go through the shuffle: those of {@code features}, then what keys are
- *     made from; a prefix of the layout's blocks
+ * @param stored columns that go through the shuffle: those of {@code features}, then what is kept
+ *     and what keys are made from; a prefix of the layout's blocks
  * @param keys how keys are made, from blocks of either schema
+ * @param kept numbers of the columns, which are texts, that are kept beside the features
  * @param target how records without a usable label are found
  * @param splits which split a record is in
  * @param splitSeed seed of the key hash that it looks at
@@ -25,6 +27,7 @@ record DivideSpec(
     BlockSchema features,
     BlockSchema stored,
     RecordKeys keys,
+    List<Integer> kept,
     TargetCheck target,
     SplitAssigner splits,
     long splitSeed,

@@ -45,6 +45,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static final String KEY = "_key";
+  private static final String KEPT = "_keep";
 
   static TableQuery of(SparkSession spark, Storage storage, TableInputs inputs) {
     return of(spark, inputs, Strata.frozen(storage, inputs.spec()), List.of());
@@ -93,6 +94,8 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
     private final List<String> known;
     private Dataset<Row> frame;
     private final List<String> keys = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+    private final Set<String> made = new LinkedHashSet<>();
 
     /**
      * @param known classes of the target if the specification does not name them
@@ -107,7 +110,8 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
     TableQuery build(StrataBounds frozen) {
       requireColumns();
       castDecimals();
-      castKeys();
+      castToTexts(spec.key(), KEY, keys);
+      castToTexts(spec.keep(), KEPT, kept);
       BlockSchema features = features();
       BlockSchema blocks = blocks(features);
       Set<String> names = new LinkedHashSet<>(blocks.names());
@@ -137,13 +141,11 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
 
     private DivideSpec divide(
         BlockSchema features, BlockSchema blocks, RecordScan scan, StrataBounds strata) {
-      int keyed = features.fields().size();
-      List<Integer> keyColumns = new ArrayList<>();
-      keys.forEach(name -> keyColumns.add(blocks.indexOf(name)));
-      int stored = keyed + (keys.isEmpty() ? 2 : keys.size());
+      int place = blocks.indexOf(RecordColumns.SOURCE);
+      int stored = keys.isEmpty() ? place + 2 : place;
       RecordKeys recordKeys =
           new RecordKeys(
-              keyColumns,
+              keys.stream().map(blocks::indexOf).toList(),
               blocks.indexOf(RecordColumns.SOURCE),
               blocks.indexOf(RecordColumns.POSITION));
       FeatureFit fit = FeatureFits.of(features, steps(), spec.target(), Optional.empty());
@@ -152,6 +154,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
           features,
           new BlockSchema(blocks.fields().subList(0, stored)),
           recordKeys,
+          kept.stream().map(blocks::indexOf).toList(),
           new TargetCheck(blocks, spec.target().column(), classes(), isLogarithm()),
           SplitAssigner.of(spec.split(), blocks, scan.schema(), strata),
           spec.split().seed(),
@@ -170,16 +173,23 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
 
     private void requireColumns() {
       List<String> wanted = new ArrayList<>(spec.key());
+      wanted.addAll(spec.keep());
       wanted.add(spec.target().column());
       needed().ifPresent(wanted::add);
       wanted.addAll(dropped());
       List<String> there = List.of(frame.columns());
       List<String> missing = wanted.stream().filter(name -> !there.contains(name)).toList();
+      if (spec.keep().contains(spec.target().column())) {
+        throw new UserException(
+            "preprocess: the target "
+                + spec.target().column()
+                + " cannot be kept beside the tensors: it is there as the label");
+      }
       if (!missing.isEmpty()) {
         throw new UserException(
             "preprocess: there is no column "
                 + String.join(", ", missing)
-                + " for key, target, split or drop; the records have "
+                + " for key, keep, target, split or drop; the records have "
                 + String.join(", ", RecordColumns.data(frame.schema()).fieldNames()));
       }
     }
@@ -192,15 +202,19 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       }
     }
 
-    /** Keys are compared as texts: as float64 two large numbers could be one. */
-    private void castKeys() {
-      for (String name : spec.key()) {
+    /**
+     * Keys are compared as texts: as float64 two large numbers could be one. What is kept is a text
+     * anyway.
+     */
+    private void castToTexts(List<String> columns, String prefix, List<String> texts) {
+      for (String name : columns) {
         if (frame.schema().apply(name).dataType().equals(DataTypes.StringType)) {
-          keys.add(name);
+          texts.add(name);
         } else {
-          String text = KEY + keys.size();
+          String text = prefix + texts.size();
           frame = frame.withColumn(text, column(name).cast("string"));
-          keys.add(text);
+          made.add(text);
+          texts.add(text);
         }
       }
     }
@@ -229,7 +243,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       StructType data = RecordColumns.data(frame.schema());
       left.addAll(List.of(data.fieldNames()));
       left.removeAll(spec.key());
-      left.removeAll(keys);
+      left.removeAll(made);
       needed().ifPresent(left::remove);
       left.removeAll(dropped());
       left.add(spec.target().column());
@@ -242,12 +256,16 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       return new BlockSchema(fields);
     }
 
-    /** The features' columns, then what keys are made from, then the rest that dividing needs. */
+    /**
+     * The features' columns, then what is kept and what keys are made from, then the rest that
+     * dividing needs.
+     */
     private BlockSchema blocks(BlockSchema features) {
       List<BlockSchema.Field> fields = new ArrayList<>(features.fields());
-      for (String key : keys) {
-        fields.add(BlockSchema.Field.string(key));
-      }
+      Set<String> texts = new LinkedHashSet<>(kept);
+      texts.addAll(keys);
+      texts.removeAll(features.names());
+      texts.forEach(text -> fields.add(BlockSchema.Field.string(text)));
       fields.add(BlockSchema.Field.string(RecordColumns.SOURCE));
       fields.add(BlockSchema.Field.number(RecordColumns.POSITION));
       Optional<String> split = needed();

@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
+import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.ShardFile;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
@@ -102,15 +103,16 @@ final class TableRun {
       List<ShardFile> rejects,
       QualityReport quality,
       StrataBounds strata) {
+    Schema schema = work.schema(features);
     return new Manifest(
         Manifest.FORMAT_VERSION,
         writer.id(),
         inputs.fingerprint(),
-        Manifest.contentHash(features.schema(), features.statistics(), splits),
+        Manifest.contentHash(schema, features.statistics(), splits),
         inputs.code(),
         inputs.objects(),
         Json.tree(spec),
-        features.schema(),
+        schema,
         features.statistics(),
         counts,
         splits,

@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.DatasetWriter;
 import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
+import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.ShardFile;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.SplitFiles;
@@ -101,7 +102,12 @@ final class TableWork {
           }
         });
     return new SplitPhase(writer, phases, spec.output().rowGroupRows())
-        .write(encoded, features.schema());
+        .write(encoded, schema(features));
+  }
+
+  /** Columns of the version's files. */
+  Schema schema(FrozenFeatures features) {
+    return features.schema().keeping(spec.keep());
   }
 
   private int files(long rows, int rowBytes) {

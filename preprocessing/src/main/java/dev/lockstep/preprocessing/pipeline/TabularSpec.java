@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.lookup.LookupSpec;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
@@ -39,6 +40,7 @@ import java.util.Objects;
  * @param schemaDrift what becomes of records that leave the schema; absent: they are rejected
  * @param drift how far a version may be from the published one; absent: any distance
  * @param incremental whether objects can be added to the published version; absent: never
+ * @param keep columns that are kept beside the tensors, as texts; absent in JSON if there are none
  */
 public record TabularSpec(
     String dataset,
@@ -54,7 +56,8 @@ public record TabularSpec(
     PreprocessSpec.OutputSpec output,
     SchemaPolicy schemaDrift,
     DriftGate drift,
-    Incremental incremental)
+    Incremental incremental,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> keep)
     implements DatasetSpec {
   @JsonCreator
   public TabularSpec {
@@ -68,6 +71,7 @@ public record TabularSpec(
     records = records == null ? List.of() : List.copyOf(records);
     rules = rules == null ? List.of() : List.copyOf(rules);
     features = features == null ? List.of() : List.copyOf(features);
+    keep = keep == null ? List.of() : List.copyOf(keep);
     dataset = dataset.strip().replaceAll("/+$", "");
     if (dataset.isEmpty()) {
       throw new UserException("preprocess: the dataset needs an address, found none");
@@ -133,7 +137,42 @@ public record TabularSpec(
         output,
         schemaDrift,
         drift,
-        null);
+        null,
+        List.of());
+  }
+
+  /** Without columns beside the tensors. */
+  public TabularSpec(
+      String dataset,
+      TableSpec source,
+      SchemaFile schema,
+      List<String> key,
+      List<RecordStep> records,
+      List<Rule> rules,
+      List<FeatureStep> features,
+      TargetSpec target,
+      SplitSpec split,
+      RejectionBudget maxRejected,
+      PreprocessSpec.OutputSpec output,
+      SchemaPolicy schemaDrift,
+      DriftGate drift,
+      Incremental incremental) {
+    this(
+        dataset,
+        source,
+        schema,
+        key,
+        records,
+        rules,
+        features,
+        target,
+        split,
+        maxRejected,
+        output,
+        schemaDrift,
+        drift,
+        incremental,
+        List.of());
   }
 
   /**
@@ -182,6 +221,7 @@ public record TabularSpec(
         output,
         schemaDrift,
         null,
-        null);
+        null,
+        keep);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  *     fewer rows; of {@code points}
  * @param points predictions and targets by rising prediction: of all rows, or of {@link
  *     RegressionTally#MOST_POINTS} that the hashes of their keys choose
+ * @param groups scores by value of the columns that were asked for
  */
 public record RegressionReport(
     long rows,
@@ -27,11 +28,19 @@ public record RegressionReport(
     Double r2,
     double meanResidual,
     List<Decile> deciles,
-    List<Point> points)
+    List<Point> points,
+    List<GroupScores> groups)
     implements EvaluationReport {
   public RegressionReport {
     deciles = List.copyOf(deciles);
     points = List.copyOf(points);
+    groups = List.copyOf(groups);
+  }
+
+  @Override
+  public RegressionReport with(List<GroupScores> found) {
+    return new RegressionReport(
+        rows, unit, mse, rmse, mae, r2, meanResidual, deciles, points, found);
   }
 
   /**

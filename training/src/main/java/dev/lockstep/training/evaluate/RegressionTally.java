@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.training.evaluate.PointSample.Chosen;
 import dev.lockstep.training.evaluate.RegressionReport.Decile;
 import dev.lockstep.training.evaluate.RegressionReport.Point;
+import dev.lockstep.training.inference.Answers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,9 +32,7 @@ final class RegressionTally implements Tally {
 
   @Override
   public void add(String key, float actual, float[] answer, Supplier<byte[]> features) {
-    if (!Float.isFinite(answer[0])) {
-      throw Tally.diverged(key);
-    }
+    Answers.requireFinite(key, answer);
     sums.add(actual, answer[0]);
     sample.add(key, answer[0], actual);
   }
@@ -73,7 +72,8 @@ final class RegressionTally implements Tally {
         Double.isNaN(r2) ? null : (Double) r2,
         sums.meanResidual(),
         deciles(points),
-        points);
+        points,
+        List.of());
   }
 
   private static List<Decile> deciles(List<Point> byPrediction) {

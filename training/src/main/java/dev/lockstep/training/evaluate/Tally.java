@@ -3,7 +3,6 @@ package dev.lockstep.training.evaluate;
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
-import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.function.Supplier;
 
 /**
@@ -12,15 +11,11 @@ import java.util.function.Supplier;
  */
 sealed interface Tally permits ClassificationTally, RegressionTally {
 
-  /**
-   * Of the label's kind.
-   *
-   * @param mistakes wrong classes to keep at most
-   */
-  static Tally of(LabelSpec label, int mistakes) {
+  /** Of the label's kind. */
+  static Tally of(LabelSpec label, EvaluateSpec spec) {
     return label instanceof ValueLabel value
         ? new RegressionTally(value)
-        : new ClassificationTally(((ClassLabel) label).classes(), mistakes);
+        : new ClassificationTally(((ClassLabel) label).classes(), spec.topK(), spec.mistakes());
   }
 
   /**
@@ -30,7 +25,8 @@ sealed interface Tally permits ClassificationTally, RegressionTally {
    * @param label class index or stored value
    * @param answer class probabilities, or one stored value
    * @param features gives the row's stored elements
-   * @throws UserException if the answer is not a number: the training has diverged
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if the answer is not a number:
+   *     the training has diverged
    */
   void add(String key, float label, float[] answer, Supplier<byte[]> features);
 
@@ -45,12 +41,4 @@ sealed interface Tally permits ClassificationTally, RegressionTally {
 
   /** The results. */
   EvaluationReport report();
-
-  static UserException diverged(String key) {
-    return new UserException(
-        "the model's answer for row "
-            + key
-            + " is not a number: its training has diverged; train again with a smaller"
-            + " learning rate");
-  }
 }

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Builds the network that model files describe, and allocates nothing for one that lies. */
 final class NetworkReader {
@@ -16,6 +17,15 @@ final class NetworkReader {
 
   /** An initialized network with arbitrary parameters. */
   static Dl4jNetwork read(ModelFiles files) {
+    return over(files, null);
+  }
+
+  /**
+   * A network over parameters that belong to somebody else, who also frees them.
+   *
+   * @param parameters float32 {@code [1, parameters]}, or {@code null} for its own, arbitrary ones
+   */
+  static Dl4jNetwork over(ModelFiles files, INDArray parameters) {
     ModelManifest manifest = files.manifest();
     String where = ModelFiles.CONFIGURATION + " of model " + manifest.id();
     ConfigurationFile file =
@@ -26,8 +36,8 @@ final class NetworkReader {
     }
     ConfigurationGuard.check(file.deeplearning4j(), where);
     return switch (manifest.kind()) {
-      case LayerStack.KIND -> stack(file.deeplearning4j(), manifest, where);
-      case LayerGraph.KIND -> graph(file.deeplearning4j(), manifest, where);
+      case LayerStack.KIND -> stack(file.deeplearning4j(), parameters, manifest, where);
+      case LayerGraph.KIND -> graph(file.deeplearning4j(), parameters, manifest, where);
       default ->
           throw new UserException(
               "model "
@@ -41,24 +51,26 @@ final class NetworkReader {
     };
   }
 
-  private static Dl4jNetwork stack(JsonNode json, ModelManifest manifest, String where) {
+  private static Dl4jNetwork stack(
+      JsonNode json, INDArray parameters, ModelManifest manifest, String where) {
     MultiLayerConfiguration configuration =
         parse(where, () -> MultiLayerConfiguration.fromJson(json.toString()));
     long described = configuration.getConfs().stream().mapToLong(NetworkReader::parameters).sum();
     requireCount(described, manifest, where);
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
+    network.init(parameters, false);
     return new LayerStack(network);
   }
 
-  private static Dl4jNetwork graph(JsonNode json, ModelManifest manifest, String where) {
+  private static Dl4jNetwork graph(
+      JsonNode json, INDArray parameters, ModelManifest manifest, String where) {
     ComputationGraphConfiguration configuration =
         parse(where, () -> ComputationGraphConfiguration.fromJson(json.toString()));
     long described =
         configuration.getVertices().values().stream().mapToLong(NetworkReader::parameters).sum();
     requireCount(described, manifest, where);
     ComputationGraph network = new ComputationGraph(configuration);
-    network.init();
+    network.init(parameters, false);
     return new LayerGraph(network);
   }
 

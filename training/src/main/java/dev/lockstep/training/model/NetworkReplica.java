@@ -82,15 +82,7 @@ final class NetworkReplica implements Replica {
 
   @Override
   public float[][] predict(ByteBuffer features, int rows) {
-    if (rows == 0) {
-      return new float[0][];
-    }
-    INDArray output = network.output(batches.features(features, rows));
-    float[][] probabilities = output.toFloatMatrix();
-    if (output.closeable()) {
-      output.close();
-    }
-    return probabilities;
+    return new NetworkPredictor(network, batches).predict(features, rows);
   }
 
   @Override

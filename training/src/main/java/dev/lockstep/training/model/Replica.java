@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One rank's copy of the network: the only door to Deeplearning4j for the worker. Not thread-safe.
  */
-public interface Replica extends AutoCloseable {
+public interface Replica extends Predictor, AutoCloseable {
 
   /** Called between backward pass and update. */
   @FunctionalInterface
@@ -39,14 +39,6 @@ public interface Replica extends AutoCloseable {
    * @return mean loss of the global batch, including penalties
    */
   double step(ByteBuffer features, float[] labels, int rows, GradientExchange exchange);
-
-  /**
-   * Class probabilities, or the stored value that is expected, without training.
-   *
-   * @param features direct float32 {@code [rows, elements]}
-   * @return {@code [rows][classes]}, or {@code [rows][1]} for a value
-   */
-  float[][] predict(ByteBuffer features, int rows);
 
   /** Sets the counters that learning-rate schedules and bias corrections see. */
   void setProgress(int iteration, int epoch);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.evaluate.ClassificationReport.ClassMetrics;
 import dev.lockstep.training.evaluate.ClassificationReport.Mistake;
+import dev.lockstep.training.evaluate.ClassificationReport.TopK;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ class ClassificationTallyTest {
 
   @Test
   void agreesWithAnExampleWorkedByHand() {
-    ClassificationTally tally = new ClassificationTally(LABELS, 10);
+    ClassificationTally tally = new ClassificationTally(LABELS, 2, 10);
     addAll(
         tally,
         List.of(
@@ -44,11 +45,21 @@ class ClassificationTallyTest {
     assertThat(report.confusion())
         .containsExactly(List.of(1L, 1L, 0L), List.of(1L, 1L, 0L), List.of(0L, 0L, 0L));
     assertThat(report.classes())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("rocAuc", "averagePrecision")
         .containsExactly(
-            new ClassMetrics("cat", 0.5, 0.5, 0.5, 2),
-            new ClassMetrics("dog", 0.5, 0.5, 0.5, 2),
-            new ClassMetrics("fox", 0, 0, 0, 0));
-    assertThat(report.macroF1()).isCloseTo(1 / 3.0, within(1e-12));
+            new ClassMetrics("cat", 0.5, 0.5, 0.5, 2, null, null),
+            new ClassMetrics("dog", 0.5, 0.5, 0.5, 2, null, null),
+            new ClassMetrics("fox", 0, 0, 0, 0, null, null));
+    assertThat(report.macro().f1()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(report.weighted().f1()).isCloseTo(0.5, within(1e-12));
+    // the second most probable class is right for all but none of the first ones
+    assertThat(report.topK()).isEqualTo(new TopK(2, 1));
+    // (3/8 + 7/8 + 0 + 9/8) / 4
+    assertThat(report.brier()).isCloseTo(2.375 / 4, within(1e-12));
+    // both cats are before row 3 and behind row 4
+    assertThat(report.classes().get(0).rocAuc().value()).isCloseTo(0.5, within(1e-12));
+    assertThat(report.classes().get(2).rocAuc()).isNull();
+    assertThat(report.classes().get(2).averagePrecision()).isNull();
     assertThat(report.mistakes()).extracting(Mistake::key).containsExactly("4", "2");
     assertThat(report.mistakes().get(0).features()).isEqualTo("4".getBytes(UTF_8));
   }
@@ -56,7 +67,7 @@ class ClassificationTallyTest {
   @Test
   void agreesWithDefinitionsCountedOneByOne() {
     List<Row> rows = randomRows(500);
-    ClassificationTally tally = new ClassificationTally(LABELS, 0);
+    ClassificationTally tally = new ClassificationTally(LABELS, 2, 0);
     addAll(tally, rows);
     ClassificationReport report = tally.report();
 
@@ -78,16 +89,16 @@ class ClassificationTallyTest {
   }
 
   @Test
-  void partsAddUpInAnyOrder() {
+  void partsAddUpToTheSameBitsInAnyOrder() {
     List<Row> rows = randomRows(300);
-    ClassificationTally whole = new ClassificationTally(LABELS, 7);
+    ClassificationTally whole = new ClassificationTally(LABELS, 2, 7);
     addAll(whole, rows);
     ClassificationReport expected = whole.report();
 
     Collections.shuffle(rows, new Random(3));
-    ClassificationTally merged = new ClassificationTally(LABELS, 7);
+    ClassificationTally merged = new ClassificationTally(LABELS, 2, 7);
     for (int from = 0; from < rows.size(); from += 90) {
-      ClassificationTally part = new ClassificationTally(LABELS, 7);
+      ClassificationTally part = new ClassificationTally(LABELS, 2, 7);
       addAll(part, rows.subList(from, Math.min(rows.size(), from + 90)));
       merged.merge(part.toBytes());
     }
@@ -95,7 +106,11 @@ class ClassificationTallyTest {
 
     assertThat(found.confusion()).isEqualTo(expected.confusion());
     assertThat(found.classes()).isEqualTo(expected.classes());
-    assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-12));
+    assertThat(found.loss()).isEqualTo(expected.loss());
+    assertThat(found.brier()).isEqualTo(expected.brier());
+    assertThat(found.calibration()).isEqualTo(expected.calibration());
+    assertThat(found.rocAuc()).isEqualTo(expected.rocAuc());
+    assertThat(found.averagePrecision()).isEqualTo(expected.averagePrecision());
     assertThat(found.mistakes())
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(expected.mistakes());
@@ -106,7 +121,7 @@ class ClassificationTallyTest {
     List<Row> rows = randomRows(300);
     rows.add(new Row("tie-b", 0, new float[] {0f, 1f, 0f}));
     rows.add(new Row("tie-a", 0, new float[] {0f, 1f, 0f}));
-    ClassificationTally tally = new ClassificationTally(LABELS, 5);
+    ClassificationTally tally = new ClassificationTally(LABELS, 2, 5);
     addAll(tally, rows);
 
     List<String> expected =
@@ -126,17 +141,20 @@ class ClassificationTallyTest {
 
   @Test
   void givesZerosWithoutRows() {
-    ClassificationReport report = new ClassificationTally(LABELS, 5).report();
+    ClassificationReport report = new ClassificationTally(LABELS, 2, 5).report();
 
     assertThat(report.accuracy()).isZero();
     assertThat(report.loss()).isZero();
-    assertThat(report.macroF1()).isZero();
+    assertThat(report.macro().f1()).isZero();
+    assertThat(report.brier()).isZero();
+    assertThat(report.calibration().expectedError()).isZero();
+    assertThat(report.rocAuc()).isNull();
     assertThat(report.mistakes()).isEmpty();
   }
 
   @Test
   void boundsTheLossOfAnImpossibleAnswer() {
-    ClassificationTally tally = new ClassificationTally(TWO, 0);
+    ClassificationTally tally = new ClassificationTally(TWO, 2, 0);
     tally.add("1", 0, new float[] {0f, 1f}, () -> new byte[0]);
 
     assertThat(tally.report().loss()).isCloseTo(10 * Math.log(10), within(1e-9));
@@ -144,7 +162,7 @@ class ClassificationTallyTest {
 
   @Test
   void saysThatATrainingHasDiverged() {
-    ClassificationTally tally = new ClassificationTally(TWO, 0);
+    ClassificationTally tally = new ClassificationTally(TWO, 2, 0);
 
     assertThatThrownBy(() -> tally.add("row 7", 0, new float[] {Float.NaN, 1f}, () -> new byte[0]))
         .isInstanceOf(UserException.class)
@@ -162,9 +180,9 @@ class ClassificationTallyTest {
       float second = (float) (1 / (1 + Math.exp(-odds)));
       rows.add(new Row("" + i, actual, new float[] {(float) (1 / (1 + Math.exp(odds))), second}));
     }
-    ClassificationTally merged = new ClassificationTally(TWO, 0);
+    ClassificationTally merged = new ClassificationTally(TWO, 2, 0);
     for (int from = 0; from < rows.size(); from += 100) {
-      ClassificationTally part = new ClassificationTally(TWO, 0);
+      ClassificationTally part = new ClassificationTally(TWO, 2, 0);
       addAll(part, rows.subList(from, from + 100));
       merged.merge(part.toBytes());
     }
@@ -180,7 +198,9 @@ class ClassificationTallyTest {
         }
       }
     }
-    assertThat(merged.report().rocAuc()).isCloseTo(right / pairs, within(1e-12)).isLessThan(0.9);
+    assertThat(merged.report().rocAuc().value())
+        .isCloseTo(right / pairs, within(1e-12))
+        .isLessThan(0.9);
   }
 
   private static double odds(Row row) {
@@ -189,16 +209,16 @@ class ClassificationTallyTest {
 
   @Test
   void areaUnderTheCurveOfSureAnswersAndWhereThereIsNone() {
-    ClassificationTally tally = new ClassificationTally(TWO, 0);
+    ClassificationTally tally = new ClassificationTally(TWO, 2, 0);
     addAll(tally, List.of(new Row("1", 1, new float[] {0f, 1f})));
     assertThat(tally.report().rocAuc()).isNull();
 
     addAll(tally, List.of(new Row("2", 0, new float[] {1f, 0f})));
-    assertThat(tally.report().rocAuc()).isEqualTo(1.0);
+    assertThat(tally.report().rocAuc()).isEqualTo(new Estimate(1, 0));
 
     addAll(tally, List.of(new Row("3", 0, new float[] {0f, 1f})));
-    assertThat(tally.report().rocAuc()).isEqualTo(0.75);
-    assertThat(new ClassificationTally(LABELS, 0).report().rocAuc()).isNull();
+    assertThat(tally.report().rocAuc()).isEqualTo(new Estimate(0.75, 0.25));
+    assertThat(new ClassificationTally(LABELS, 2, 0).report().rocAuc()).isNull();
   }
 
   private static void addAll(ClassificationTally tally, List<Row> rows) {

@@ -13,6 +13,7 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.evaluate.Evaluator;
 import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.listener.ValidationScores;
@@ -122,7 +123,8 @@ class RegressionTrainingTest {
     TrainResult result = Trainer.run(() -> spark, houses, spec, false, new RecordingListener());
 
     RegressionReport report =
-        (RegressionReport) Evaluator.run(spark, houses, Split.TEST, result.model(), 5);
+        (RegressionReport)
+            Evaluator.run(spark, houses, result.model(), EvaluateSpec.of(Split.TEST, 5));
 
     double squares = 0;
     double absolute = 0;
@@ -150,11 +152,13 @@ class RegressionTrainingTest {
     assertThat(report.points()).hasSize(200);
     assertThat(report.deciles()).hasSize(10);
     RegressionReport validation =
-        (RegressionReport) Evaluator.run(spark, houses, Split.VALIDATION, result.model(), 5);
+        (RegressionReport)
+            Evaluator.run(spark, houses, result.model(), EvaluateSpec.of(Split.VALIDATION, 5));
     ValidationScores last = result.epochs().get(3).validation();
     assertThat(validation.rmse()).isCloseTo(last.rmse(), within(1e-2));
     assertThat(validation.r2()).isCloseTo(last.r2(), within(1e-6));
-    assertThat(Evaluator.run(spark, houses, Split.TEST, result.model(), 5)).isEqualTo(report);
+    assertThat(Evaluator.run(spark, houses, result.model(), EvaluateSpec.of(Split.TEST, 5)))
+        .isEqualTo(report);
   }
 
   @Test

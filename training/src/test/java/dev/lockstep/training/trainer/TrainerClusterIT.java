@@ -8,6 +8,7 @@ import dev.lockstep.preprocessing.dataset.storage.S3aDefaults;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.store.EmbeddedStore;
 import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.evaluate.Evaluator;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.UpdaterSpec;
@@ -132,7 +133,8 @@ class TrainerClusterIT {
       TrainResult local = train(SampleTraining.adam(folder("local"), 2, 3));
       assertThat(result.parametersSha256()).isEqualTo(local.parametersSha256());
       ClassificationReport report =
-          (ClassificationReport) Evaluator.run(spark, stored, Split.VALIDATION, result.model(), 5);
+          (ClassificationReport)
+              Evaluator.run(spark, stored, result.model(), EvaluateSpec.of(Split.VALIDATION, 5));
       assertThat(report.accuracy()).isEqualTo(result.epochs().get(2).validation().accuracy());
     }
   }

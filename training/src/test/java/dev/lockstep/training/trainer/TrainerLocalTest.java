@@ -12,6 +12,7 @@ import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.evaluate.ClassificationReport;
+import dev.lockstep.training.evaluate.EvaluateSpec;
 import dev.lockstep.training.evaluate.Evaluator;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
@@ -111,7 +112,8 @@ class TrainerLocalTest {
     TrainResult result = Trainer.run(() -> spark, dataset, spec, false, silent());
 
     ClassificationReport validation =
-        (ClassificationReport) Evaluator.run(spark, dataset, Split.VALIDATION, result.model(), 3);
+        (ClassificationReport)
+            Evaluator.run(spark, dataset, result.model(), EvaluateSpec.of(Split.VALIDATION, 3));
     assertThat(validation.rows()).isEqualTo(90);
     assertThat(validation.accuracy()).isEqualTo(result.epochs().get(4).validation().accuracy());
     assertThat(validation.loss())
@@ -119,11 +121,12 @@ class TrainerLocalTest {
             result.epochs().get(4).validation().loss(), org.assertj.core.data.Offset.offset(1e-6));
 
     ClassificationReport test =
-        (ClassificationReport) Evaluator.run(spark, dataset, Split.TEST, result.model(), 3);
+        (ClassificationReport)
+            Evaluator.run(spark, dataset, result.model(), EvaluateSpec.of(Split.TEST, 3));
     assertThat(test.confusion().stream().flatMap(row -> row.stream()).mapToLong(n -> n).sum())
         .isEqualTo(120);
     assertThat(test.mistakes()).hasSizeLessThanOrEqualTo(3);
-    assertThat(Evaluator.run(spark, dataset, Split.TEST, result.model(), 3))
+    assertThat(Evaluator.run(spark, dataset, result.model(), EvaluateSpec.of(Split.TEST, 3)))
         .usingRecursiveComparison()
         .isEqualTo(test);
   }
