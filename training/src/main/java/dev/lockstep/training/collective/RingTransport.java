@@ -10,8 +10,9 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two authenticated, non-blocking connections of a rank: bytes come from the previous rank and
- * go to the next one, never the other way. Only {@link #close} may be called by another thread.
+ * Two authenticated, non-blocking connections of a rank: bytes come from the rank that is some
+ * distance before it and go to the one that far after it, never the other way. Only {@link #close}
+ * may be called by another thread.
  */
 final class RingTransport implements Closeable {
   private final Peer previous;
@@ -23,19 +24,18 @@ final class RingTransport implements Closeable {
   private final SelectionKey outKey;
   private final ByteBuffer unexpected = ByteBuffer.allocate(1);
   private long bytesSent;
+  private long bytesSaved;
   private volatile boolean closed;
 
-  /** Takes over both channels, which are registered with {@code selector}, and the selector. */
-  RingTransport(Peer previous, SocketChannel in, Peer next, SocketChannel out, Selector selector) {
+  /** Takes over both channels, which must belong to no selector any more. */
+  RingTransport(Peer previous, SocketChannel in, Peer next, SocketChannel out) throws IOException {
     this.previous = previous;
     this.next = next;
     this.in = in;
     this.out = out;
-    this.selector = selector;
-    this.inKey = in.keyFor(selector);
-    this.outKey = out.keyFor(selector);
-    inKey.attach(null);
-    outKey.attach(null);
+    this.selector = Selector.open();
+    this.inKey = in.register(selector, 0);
+    this.outKey = out.register(selector, 0);
   }
 
   Peer previous() {
@@ -48,6 +48,15 @@ final class RingTransport implements Closeable {
 
   long bytesSent() {
     return bytesSent;
+  }
+
+  /** Bytes that did not have to be sent because elements were shortened. */
+  long bytesSaved() {
+    return bytesSaved;
+  }
+
+  void countSaved(long bytes) {
+    bytesSaved += bytes;
   }
 
   boolean closed() {
