@@ -23,7 +23,7 @@ public record RingOptions(
     int gatherBytes,
     WireFormat wire)
     implements Serializable {
-  private static final int GATHER_BYTES = 256 << 10;
+  private static final int GATHER_BYTES = 128 << 10;
 
   /** Checks that both waits are positive and a segment holds a value. */
   public RingOptions {
@@ -39,7 +39,7 @@ public record RingOptions(
     Objects.requireNonNull(wire, "wire");
   }
 
-  /** With exact sums, and gathering up to 256 KiB. */
+  /** With exact sums, and gathering up to 128 KiB. */
   public RingOptions(Duration connectTimeout, Duration progressTimeout, int segmentBytes) {
     this(connectTimeout, progressTimeout, segmentBytes, GATHER_BYTES, WireFormat.FLOAT32);
   }
