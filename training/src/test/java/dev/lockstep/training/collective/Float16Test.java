@@ -2,6 +2,7 @@ package dev.lockstep.training.collective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class Float16Test {
       float value = Float.intBitsToFloat(random.nextInt() & 0x7FFF_FFFF);
       // half of them where binary16 has its values, and ties
       value =
-          i % 2 == 0 ? value : (float) Math.scalb(random.nextInt(1 << 13), random.nextInt(30) - 27);
+          i % 2 == 0 ? value : Math.scalb(random.nextInt(1 << 13), random.nextInt(30) - 27);
       if (!Float.isNaN(value)) {
         int bits = Float.floatToRawIntBits(value);
         int half = nearest(halves, value);
@@ -77,7 +78,7 @@ class Float16Test {
     return bits >>> 15 == 0 ? magnitude : -magnitude;
   }
 
-  private static int nearest(TreeMap<Double, Integer> values, double value) {
+  private static int nearest(NavigableMap<Double, Integer> values, double value) {
     var below = values.floorEntry(value);
     var above = values.ceilingEntry(value);
     if (above == null) {
