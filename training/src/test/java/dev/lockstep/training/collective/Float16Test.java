@@ -40,8 +40,7 @@ class Float16Test {
     for (int i = 0; i < 100_000; i++) {
       float value = Float.intBitsToFloat(random.nextInt() & 0x7FFF_FFFF);
       // half of them where binary16 has its values, and ties
-      value =
-          i % 2 == 0 ? value : Math.scalb(random.nextInt(1 << 13), random.nextInt(30) - 27);
+      value = i % 2 == 0 ? value : Math.scalb(random.nextInt(1 << 13), random.nextInt(30) - 27);
       if (!Float.isNaN(value)) {
         int bits = Float.floatToRawIntBits(value);
         int half = nearest(halves, value);
