@@ -23,6 +23,7 @@ final class RingConnector {
   private final RingIdentity identity;
   private final List<InetSocketAddress> peers;
   private final Duration timeout;
+  private final boolean sharedMemory;
   private final int[] distances;
   private final RingAcceptor acceptor;
   private final List<RingDialer> dialers = new ArrayList<>();
@@ -38,12 +39,13 @@ final class RingConnector {
       Selector selector,
       RingIdentity identity,
       List<InetSocketAddress> peers,
-      Duration timeout)
+      RingOptions options)
       throws IOException {
     this.selector = selector;
     this.identity = identity;
     this.peers = peers;
-    this.timeout = timeout;
+    this.timeout = options.connectTimeout();
+    this.sharedMemory = options.sharedMemory();
     this.distances = DoublingPlan.distances(identity.world());
     Set<Integer> awaited = new TreeSet<>();
     for (int distance : distances) {
@@ -70,7 +72,7 @@ final class RingConnector {
         turn();
       }
       RingLinks links = links();
-      done = true;
+      done = share(links, deadline);
       return links;
     } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException e) {
       throw failure("the listener was closed meanwhile", e);
@@ -184,6 +186,19 @@ final class RingConnector {
               peer(before), acceptor.accepted(before), dialer.target(), dialer.connected()));
     }
     return new RingLinks(links);
+  }
+
+  private boolean share(RingLinks links, long deadline) throws IOException {
+    boolean done = false;
+    try {
+      new SharedMemory(sharedMemory, deadline, links.all()).agree();
+      done = true;
+    } finally {
+      if (!done) {
+        links.close();
+      }
+    }
+    return true;
   }
 
   private String missing() {

@@ -14,6 +14,11 @@ final class RingLinks implements Closeable {
     this.links = List.copyOf(links);
   }
 
+  /** By distance. */
+  List<RingTransport> all() {
+    return links;
+  }
+
   RingTransport ring() {
     return links.get(0);
   }

@@ -71,8 +71,7 @@ final class RingListener implements RingCommunicator.Listener {
   private Communicator join(
       RingIdentity identity, List<InetSocketAddress> peers, RingOptions options) {
     try {
-      RingLinks links =
-          new RingConnector(server, selector, identity, peers, options.connectTimeout()).connect();
+      RingLinks links = new RingConnector(server, selector, identity, peers, options).connect();
       return new RingCommunicator(identity.rank(), identity.world(), links, options);
     } catch (IOException e) {
       throw new CollectiveException("The listener at " + address + " was closed", e);

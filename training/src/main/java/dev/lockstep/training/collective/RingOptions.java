@@ -15,13 +15,16 @@ import java.util.Objects;
  * @param gatherBytes up to this size, in bytes, of the blocks of all ranks together, every rank
  *     gets all of them and adds them itself, which takes fewer rounds than the ring; 0 for never
  * @param wire how float32 elements travel around the ring
+ * @param sharedMemory whether ranks of one host may pass bytes through shared memory; the one thing
+ *     that ranks need not have in common
  */
 public record RingOptions(
     Duration connectTimeout,
     Duration progressTimeout,
     int segmentBytes,
     int gatherBytes,
-    WireFormat wire)
+    WireFormat wire,
+    boolean sharedMemory)
     implements Serializable {
   private static final int GATHER_BYTES = 128 << 10;
 
@@ -39,9 +42,9 @@ public record RingOptions(
     Objects.requireNonNull(wire, "wire");
   }
 
-  /** With exact sums, and gathering up to 128 KiB. */
+  /** With exact sums, gathering up to 128 KiB, and shared memory. */
   public RingOptions(Duration connectTimeout, Duration progressTimeout, int segmentBytes) {
-    this(connectTimeout, progressTimeout, segmentBytes, GATHER_BYTES, WireFormat.FLOAT32);
+    this(connectTimeout, progressTimeout, segmentBytes, GATHER_BYTES, WireFormat.FLOAT32, true);
   }
 
   /** 60 s to connect, 60 s without progress, 512 KiB segments. */
@@ -51,12 +54,19 @@ public record RingOptions(
 
   /** The same with another format between ranks. */
   public RingOptions withWire(WireFormat other) {
-    return new RingOptions(connectTimeout, progressTimeout, segmentBytes, gatherBytes, other);
+    return new RingOptions(
+        connectTimeout, progressTimeout, segmentBytes, gatherBytes, other, sharedMemory);
   }
 
   /** The same with another bound up to which blocks are gathered. */
   public RingOptions withGatherBytes(int other) {
-    return new RingOptions(connectTimeout, progressTimeout, segmentBytes, other, wire);
+    return new RingOptions(
+        connectTimeout, progressTimeout, segmentBytes, other, wire, sharedMemory);
+  }
+
+  /** The same without shared memory. */
+  public RingOptions withoutSharedMemory() {
+    return new RingOptions(connectTimeout, progressTimeout, segmentBytes, gatherBytes, wire, false);
   }
 
   private static void requirePositive(String name, Duration value) {

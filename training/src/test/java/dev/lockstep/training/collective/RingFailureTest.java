@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -22,13 +23,14 @@ class RingFailureTest {
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 5})
-  void allRanksFailAtOnceWhenOneCloses(int world) {
+  @CsvSource({"2,true", "3,true", "5,true", "2,false", "3,false", "5,false"})
+  void allRanksFailAtOnceWhenOneCloses(int world, boolean memory) {
     long start = System.nanoTime();
+    RingOptions options = Rings.impatient(Duration.ofSeconds(20), Duration.ofSeconds(20));
     List<CompletableFuture<Void>> ranks =
         Rings.start(
             world,
-            Rings.impatient(Duration.ofSeconds(20), Duration.ofSeconds(20)),
+            memory ? options : options.withoutSharedMemory(),
             ring -> {
               ring.barrier();
               if (ring.rank() != 1) {

@@ -172,6 +172,9 @@ class RingHandshakeTest {
         // both calls of the roll
         onward.getOutputStream().write(dialer.getInputStream().readNBytes(Integer.BYTES));
         onward.getOutputStream().write(dialer.getInputStream().readNBytes(Integer.BYTES));
+        // the offer of shared memory and its answer
+        onward.getOutputStream().write(dialer.getInputStream().readNBytes(SharedFile.OFFER_BYTES));
+        dialer.getOutputStream().write(onward.getInputStream().readNBytes(1));
         // the recorded bytes were good ones: with them the ring came up
         Rings.result(one).close();
         Rings.result(zero).close();

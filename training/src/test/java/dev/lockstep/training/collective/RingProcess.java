@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * A rank as a process of its own that sums the same buffer until something fails, and says that.
- * Arguments: rank, world, bytes, seconds of patience. It prints its port, reads secret and ports,
- * one a line, and prints a line for each of the first steps.
+ * Arguments: rank, world, bytes, seconds of patience, shared memory or not. It prints its port,
+ * reads secret and ports, one a line, and prints a line for each of the first steps.
  */
 final class RingProcess {
   /** Steps that are told; a full pipe must not stop the others. */
@@ -24,7 +24,8 @@ final class RingProcess {
 
   private RingProcess() {}
 
-  static Process start(int rank, int world, int bytes, int seconds) throws IOException {
+  static Process start(int rank, int world, int bytes, int seconds, boolean memory)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
@@ -34,7 +35,8 @@ final class RingProcess {
             String.valueOf(rank),
             String.valueOf(world),
             String.valueOf(bytes),
-            String.valueOf(seconds))
+            String.valueOf(seconds),
+            String.valueOf(memory))
         .redirectErrorStream(true)
         .start();
   }
@@ -45,6 +47,9 @@ final class RingProcess {
     int bytes = Integer.parseInt(args[2]);
     RingOptions options =
         Rings.impatient(Duration.ofSeconds(30), Duration.ofSeconds(Integer.parseInt(args[3])));
+    if (!Boolean.parseBoolean(args[4])) {
+      options = options.withoutSharedMemory();
+    }
     try (RingCommunicator.Listener listener = RingCommunicator.listen(Rings.HOST)) {
       System.out.println(listener.address().getPort());
       BufferedReader told =

@@ -28,9 +28,17 @@ class RingProcessIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"2,4000", "3,4000", "3,8000000", "4,400000"})
-  void aStoppedProcessIsNamedWithPlaceAndLastProgress(int world, int bytes) throws Exception {
-    start(world, bytes);
+  @CsvSource({
+    "2,4000,true",
+    "3,8000000,true",
+    "4,400000,true",
+    "2,8000000,false",
+    "3,4000,false",
+    "3,8000000,false"
+  })
+  void aStoppedProcessIsNamedWithPlaceAndLastProgress(int world, int bytes, boolean memory)
+      throws Exception {
+    start(world, bytes, memory);
     signal("-STOP", ranks.get(1));
     List<String> messages = messages();
     assertThat(messages).hasSize(world - 1).allSatisfy(RingProcessIT::saysWhereItWas);
@@ -50,9 +58,9 @@ class RingProcessIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"2,4000", "3,8000000"})
-  void anEndedProcessIsNamedAtOnce(int world, int bytes) throws Exception {
-    start(world, bytes);
+  @CsvSource({"2,4000,true", "3,8000000,true", "3,8000000,false"})
+  void anEndedProcessIsNamedAtOnce(int world, int bytes, boolean memory) throws Exception {
+    start(world, bytes, memory);
     ranks.get(1).destroyForcibly();
     List<String> messages = messages();
     assertThat(messages)
@@ -67,10 +75,10 @@ class RingProcessIT {
   }
 
   /** Returns when every rank has done a few steps. */
-  private void start(int world, int bytes) throws Exception {
+  private void start(int world, int bytes, boolean memory) throws Exception {
     StringBuilder told = new StringBuilder("5a".repeat(32)).append('\n');
     for (int rank = 0; rank < world; rank++) {
-      ranks.add(RingProcess.start(rank, world, bytes, PATIENCE_SECONDS));
+      ranks.add(RingProcess.start(rank, world, bytes, PATIENCE_SECONDS, memory));
       said.add(ranks.get(rank).inputReader(StandardCharsets.UTF_8));
     }
     for (BufferedReader port : said) {
