@@ -27,13 +27,6 @@ public record Measurement(
     implements Finding {
 
   /** Of times, where less is better. */
-  static Measurement ofMilliseconds(
-      String bench, String variant, String peerName, double ours, double peer) {
-    return new Measurement(
-        bench, variant, peerName, digits(ours), digits(peer), digits(peer / ours), "ms");
-  }
-
-  /** Of times, where less is better. */
   public static Measurement ofSeconds(
       String bench, String variant, String peerName, double ours, double peer) {
     return new Measurement(

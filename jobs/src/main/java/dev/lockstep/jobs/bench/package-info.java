@@ -2,7 +2,6 @@
  * Benchmarks that measure Lockstep and a named peer in the same run.
  *
  * <p>Every benchmark is one {@link dev.lockstep.jobs.bench.Benchmark}; what it measures is checked
- * for the right result first. The small one is {@link dev.lockstep.jobs.bench.AllReduceBenchmark};
- * {@code bench.preprocess} has the large one.
+ * for the right result first. {@code bench.allreduce} and {@code bench.preprocess} have them.
  */
 package dev.lockstep.jobs.bench;

@@ -1,6 +1,5 @@
 package dev.lockstep.jobs.cli;
 
-import dev.lockstep.jobs.bench.AllReduceBenchmark;
 import dev.lockstep.jobs.bench.Benchmark;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import picocli.CommandLine.Command;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure a part of Lockstep against its peers, in one run.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {BenchCommand.AllReduce.class, BenchPreprocessCommand.class})
+    subcommands = {BenchAllReduceCommand.class, BenchPreprocessCommand.class})
 final class BenchCommand extends ConsoleCommand {
   @Spec private CommandSpec spec;
 
@@ -36,17 +35,6 @@ final class BenchCommand extends ConsoleCommand {
     public final Integer call() {
       benchmark().run(found -> console().result(json ? Json.line(found) : found.line()));
       return 0;
-    }
-  }
-
-  /** {@code lockstep bench allreduce}. */
-  @Command(
-      name = "allreduce",
-      description = "The ring all-reduce of two processes against a plain exchange.")
-  static final class AllReduce extends Printing {
-    @Override
-    Benchmark benchmark() {
-      return new AllReduceBenchmark();
     }
   }
 }

@@ -5,7 +5,10 @@ enum Operation {
   ALL_REDUCE_FLOAT32(1, "float32 all-reduce"),
   ALL_REDUCE_FLOAT64(2, "float64 all-reduce"),
   BROADCAST(3, "broadcast"),
-  BARRIER(4, "barrier");
+  BARRIER(4, "barrier"),
+  ALL_GATHER(5, "all-gather"),
+  ALL_REDUCE_BFLOAT16(6, "float32 all-reduce in bfloat16"),
+  ALL_REDUCE_FLOAT16(7, "float32 all-reduce in float16");
 
   private final int code;
   private final String title;

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param operation kind
  * @param sequence number of the operation since the ring was connected
  * @param bytes size of the buffer that every rank must have
- * @param parameter segment size of an all-reduce, root of a broadcast, otherwise 0
+ * @param parameter segment size of an all-reduce around the ring, root of a broadcast, otherwise 0
  */
 record OperationHeader(Operation operation, long sequence, long bytes, int parameter) {
   static final int BYTES = 32;
@@ -63,8 +63,8 @@ record OperationHeader(Operation operation, long sequence, long bytes, int param
 
   private static String words(long sequence, String title, long bytes, int parameter) {
     String detail = title.equals(Operation.BROADCAST.title()) ? ", root " + parameter : "";
-    if (title.equals(Operation.ALL_REDUCE_FLOAT32.title())) {
-      detail = ", segments of " + parameter;
+    if (title.endsWith("all-reduce") || title.contains("all-reduce in")) {
+      detail = parameter == 0 ? ", gathered" : ", segments of " + parameter;
     }
     return sequence + " (" + title + " of " + bytes + " bytes" + detail + ")";
   }

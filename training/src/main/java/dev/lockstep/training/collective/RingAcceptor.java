@@ -8,11 +8,15 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Finds the previous rank among all who connect. Strangers are dropped: at the first wrong byte,
- * after two seconds, or as the oldest when too many are pending. The right peer needs one round
- * trip and comes again if it was dropped.
+ * Finds the ranks that have to come among all who connect. Strangers are dropped: at the first
+ * wrong byte, after two seconds, or as the oldest when too many are pending. The right peer needs
+ * one round trip and comes again if it was dropped.
  */
 final class RingAcceptor {
   private static final int MOST_PENDING = 64;
@@ -21,21 +25,39 @@ final class RingAcceptor {
   private final ServerSocketChannel server;
   private final Selector selector;
   private final RingIdentity identity;
+  private final Set<Integer> awaited;
+  private final Map<Integer, Handshake> accepted = new HashMap<>();
   private final Deque<Handshake> pending = new ArrayDeque<>();
-  private SocketChannel accepted;
   private String lastRefusal = "nobody connected";
 
-  RingAcceptor(ServerSocketChannel server, Selector selector, RingIdentity identity)
+  /**
+   * @param ranks that have to come
+   */
+  RingAcceptor(
+      ServerSocketChannel server, Selector selector, RingIdentity identity, Set<Integer> ranks)
       throws IOException {
     this.server = server;
     this.selector = selector;
     this.identity = identity;
+    this.awaited = new TreeSet<>(ranks);
     server.register(selector, SelectionKey.OP_ACCEPT, this);
   }
 
-  /** The authenticated connection, or null. */
-  SocketChannel accepted() {
-    return accepted;
+  /** Ranks that have not come yet. */
+  Set<Integer> awaited() {
+    return awaited;
+  }
+
+  /** The authenticated connection of a rank, or null. */
+  SocketChannel accepted(int rank) {
+    Handshake handshake = accepted.get(rank);
+    return handshake == null ? null : handshake.channel();
+  }
+
+  /** The process of a rank that has come, or null. */
+  PeerProcess process(int rank) {
+    Handshake handshake = accepted.get(rank);
+    return handshake == null ? null : handshake.process();
   }
 
   /** Why the last connection that was dropped was dropped. */
@@ -55,7 +77,7 @@ final class RingAcceptor {
 
   private void open(SocketChannel channel) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    Handshake handshake = new Handshake.Listening(channel, deadline, identity);
+    Handshake handshake = new Handshake.Listening(channel, deadline, identity, awaited::contains);
     pending.addLast(handshake);
     try {
       RingSockets.prepare(channel);
@@ -65,17 +87,25 @@ final class RingAcceptor {
     }
   }
 
-  /** Bytes came on a pending connection. */
-  void advance(Handshake handshake) {
+  /** Bytes came on a connection; returns whether it is still pending or gone. */
+  boolean advance(Handshake.Listening handshake) {
+    if (accepted.containsValue(handshake)) {
+      return false;
+    }
     try {
       if (handshake.advance()) {
         pending.remove(handshake);
-        accepted = handshake.channel();
-        close();
+        accepted.put(handshake.dialer(), handshake);
+        awaited.remove(handshake.dialer());
+        if (awaited.isEmpty()) {
+          close();
+        }
+        return false;
       }
     } catch (IOException e) {
       drop(handshake, e.getMessage());
     }
+    return true;
   }
 
   /** Drops who took too long; oldest first, so it stops at the first that may stay. */
@@ -94,6 +124,12 @@ final class RingAcceptor {
     while (!pending.isEmpty()) {
       IoCleanup.close(pending.removeFirst().channel());
     }
+  }
+
+  /** Closes what was accepted too. */
+  void abandon() {
+    close();
+    accepted.values().forEach(handshake -> IoCleanup.close(handshake.channel()));
   }
 
   private void drop(Handshake handshake, String why) {

@@ -3,11 +3,17 @@ package dev.lockstep.training.collective;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ring all-reduce over NIO. Order of calls: {@link #listen} on every rank, exchange of {@link
- * Listener#address()} by other means, {@link Listener#connect} on every rank.
+ * All-reduce over NIO: around the ring, or, where blocks are small, by giving every rank all of
+ * them. Order of calls: {@link #listen} on every rank, exchange of {@link Listener#address()} by
+ * other means, {@link Listener#connect} on every rank.
+ *
+ * <p>An element is always added in the same order, whichever way it takes: starting at the rank
+ * whose number is that of the element's chunk, then rank by rank (see {@link RingLayout}).
  *
  * <p>An operation that fails closes the communicator, so the neighbors fail at once too. Only
  * {@link #close} may be called from another thread; it ends an operation in progress.
@@ -15,20 +21,21 @@ import java.util.List;
 public final class RingCommunicator implements Communicator {
   private final int rank;
   private final int world;
-  private final RingTransport transport;
+  private final RingLinks links;
   private final RingOptions options;
   private final RingScratch scratch;
+  private String place = "";
   private long operations;
 
   /**
-   * @param transport the connections, or null in a world of one
+   * @param links the connections, or null in a world of one
    */
-  RingCommunicator(int rank, int world, RingTransport transport, RingOptions options) {
+  RingCommunicator(int rank, int world, RingLinks links, RingOptions options) {
     this.rank = rank;
     this.world = world;
-    this.transport = transport;
+    this.links = links;
     this.options = options;
-    this.scratch = transport == null ? null : new RingScratch(world);
+    this.scratch = links == null ? null : new RingScratch(world, options);
   }
 
   /** A bound port that waits for its peer. */
@@ -71,19 +78,54 @@ public final class RingCommunicator implements Communicator {
   }
 
   @Override
+  public void at(String newPlace) {
+    place = newPlace;
+  }
+
+  @Override
   public void allReduceSum(ByteBuffer buffer) {
-    int bytes = buffer.remaining();
-    require(buffer.isDirect(), "direct");
-    require(buffer.order() == ByteOrder.nativeOrder(), "in native byte order");
-    require(!buffer.isReadOnly(), "writable");
-    require(bytes % Float.BYTES == 0, "a multiple of 4 bytes");
-    long elements = bytes / Float.BYTES;
-    run(
-        Operation.ALL_REDUCE_FLOAT32,
-        options.segmentBytes(),
-        bytes,
-        RingPlan.allReduce(rank, world, elements, options.segmentBytes()),
-        buffer);
+    allReduceSum(List.of(buffer), ElementType.FLOAT32);
+  }
+
+  @Override
+  public void allReduceSum(List<ByteBuffer> vector, ElementType type) {
+    vector.forEach(buffer -> requireSummable(buffer, type));
+    if (world == 1) {
+      return;
+    }
+    BufferChain chain = new BufferChain(vector);
+    long bytes = chain.bytes();
+    Pieces pieces =
+        Pieces.Even.of(bytes / type.bytes(), type.bytes(), options.segmentBytes(), world);
+    Operation operation =
+        type == ElementType.FLOAT64 ? Operation.ALL_REDUCE_FLOAT64 : options.wire().allReduce();
+    Wire wire = scratch.wire(type, options.wire());
+    if (bytes * world <= options.gatherBytes()) {
+      int block = (int) bytes;
+      copy(chain, block);
+      gather(begin(operation, bytes, 0), block);
+      new GatheredSum(
+              rank,
+              world,
+              pieces,
+              scratch.gathered,
+              block,
+              scratch.plain(type),
+              wire,
+              scratch.encoded)
+          .into(chain);
+    } else {
+      OperationHeader header = begin(operation, bytes, options.segmentBytes());
+      run(header, RingPlan.allReduce(rank, world, pieces), wire, vector);
+    }
+  }
+
+  /** This rank's block is the first. */
+  private void copy(BufferChain vector, int bytes) {
+    scratch.gathered.clear();
+    while (scratch.gathered.position() < bytes) {
+      scratch.gathered.put(vector.view(scratch.gathered.position(), bytes));
+    }
   }
 
   @Override
@@ -91,26 +133,37 @@ public final class RingCommunicator implements Communicator {
     if (world == 1) {
       return;
     }
-    int most = scratch.gather.capacity() / world / Double.BYTES;
+    int most = scratch.gathered.capacity() / world / Double.BYTES;
     int done = 0;
     do {
       int count = Math.min(most, values.length - done);
       long left = (long) (values.length - done) * Double.BYTES;
-      ByteBuffer blocks = gather(Operation.ALL_REDUCE_FLOAT64, left, values, done, count);
-      for (int i = 0; i < count; i++) {
-        values[done + i] = sum(blocks, i, count);
-      }
+      gather(begin(Operation.ALL_REDUCE_FLOAT64, left, 0), values, done, count);
       done += count;
     } while (done < values.length);
   }
 
-  /** Adds in the order of ranks, so every rank rounds alike. */
-  private double sum(ByteBuffer blocks, int index, int count) {
-    double sum = blocks.getDouble(index * Double.BYTES);
+  private void gather(OperationHeader header, double[] values, int from, int count) {
+    DoubleBuffer blocks = scratch.gathered.clear().asDoubleBuffer();
+    blocks.put(0, values, from, count);
+    gather(header, count * Double.BYTES);
+    for (int i = 0; i < count; i++) {
+      values[from + i] = sum(blocks, i, count);
+    }
+  }
+
+  /** Adds in the order of ranks. */
+  private double sum(DoubleBuffer blocks, int index, int count) {
+    double sum = blocks.get(block(0) * count + index);
     for (int r = 1; r < world; r++) {
-      sum += blocks.getDouble((r * count + index) * Double.BYTES);
+      sum += blocks.get(block(r) * count + index);
     }
     return sum;
+  }
+
+  /** Where the block of a rank lies after {@link #gather}. */
+  private int block(int ofRank) {
+    return Math.floorMod(rank - ofRank, world);
   }
 
   @Override
@@ -120,47 +173,89 @@ public final class RingCommunicator implements Communicator {
           "root must be from 0 to " + (world - 1) + " but was " + root);
     }
     require(rank == root || !buffer.isReadOnly(), "writable");
+    if (world == 1) {
+      return;
+    }
     int bytes = buffer.remaining();
-    RingPlan plan = RingPlan.broadcast(rank, world, bytes, root, options.segmentBytes());
-    run(Operation.BROADCAST, root, bytes, plan, buffer);
+    OperationHeader header = begin(Operation.BROADCAST, bytes, root);
+    Plan plan = RingPlan.broadcast(rank, world, bytes, root, options.segmentBytes());
+    run(header, plan, Wire.BYTES, List.of(buffer));
+  }
+
+  @Override
+  public void allGather(ByteBuffer blocks, int[] lengths) {
+    require(!blocks.isReadOnly(), "writable");
+    Pieces pieces = new Pieces.Blocks(lengths);
+    long bytes = pieces.start(0, lengths.length);
+    if (lengths.length != world || bytes != blocks.remaining()) {
+      throw new IllegalArgumentException(
+          "The %d bytes must be %d blocks, but %d lengths with a sum of %d were given"
+              .formatted(blocks.remaining(), world, lengths.length, bytes));
+    }
+    if (world > 1) {
+      OperationHeader header = begin(Operation.ALL_GATHER, bytes, Arrays.hashCode(lengths));
+      run(header, RingPlan.allGather(rank, world, pieces), Wire.BYTES, List.of(blocks));
+    }
   }
 
   @Override
   public void barrier() {
     if (world > 1) {
-      gather(Operation.BARRIER, 0, new double[1], 0, 1);
+      gather(begin(Operation.BARRIER, 0, 0), Double.BYTES);
     }
   }
 
-  private ByteBuffer gather(Operation operation, long bytes, double[] values, int from, int count) {
-    ByteBuffer blocks = scratch.gather.clear().order(ByteOrder.BIG_ENDIAN);
-    blocks.limit(world * count * Double.BYTES);
-    for (int i = 0; i < count; i++) {
-      blocks.putDouble((rank * count + i) * Double.BYTES, values[from + i]);
-    }
-    run(operation, 0, bytes, RingPlan.allGather(rank, world, count), blocks);
-    return blocks;
-  }
-
-  private void run(
-      Operation operation, int parameter, long bytes, RingPlan plan, ByteBuffer buffer) {
-    if (world == 1) {
-      return;
-    }
+  private OperationHeader begin(Operation operation, long bytes, int parameter) {
     OperationHeader header = new OperationHeader(operation, ++operations, bytes, parameter);
-    if (transport.closed()) {
+    if (links.closed()) {
       throw new CollectiveException(
           "Rank " + rank + " cannot begin " + header + ": its communicator is closed.");
     }
+    return header;
+  }
+
+  private void run(OperationHeader header, Plan plan, Wire wire, List<ByteBuffer> buffers) {
+    run(links.ring(), header, plan, wire, buffers);
+  }
+
+  /** Fills the scratch memory with the blocks of all ranks, this one's first. */
+  private void gather(OperationHeader header, int blockBytes) {
+    List<ByteBuffer> blocks = List.of(scratch.gathered.clear());
+    int[] distances = DoublingPlan.distances(world);
+    for (int round = 0; round < distances.length; round++) {
+      Plan plan = DoublingPlan.of(distances[round], world, blockBytes);
+      run(links.round(round), header, plan, Wire.BYTES, blocks);
+    }
+  }
+
+  private void run(
+      RingTransport link, OperationHeader header, Plan plan, Wire wire, List<ByteBuffer> buffers) {
+    boolean follows = link != links.ring();
     boolean done = false;
     try {
-      new RingExchange(transport, header, plan, buffer, scratch, options.progressTimeout()).run();
+      new RingExchange(
+              link,
+              header,
+              plan,
+              wire,
+              buffers,
+              scratch,
+              new RingExchange.Surroundings(rank, options.progressTimeout(), follows, place))
+          .run();
       done = true;
     } finally {
       if (!done) {
         close();
       }
     }
+  }
+
+  private static void requireSummable(ByteBuffer buffer, ElementType type) {
+    require(buffer.isDirect(), "direct");
+    require(buffer.order() == ByteOrder.nativeOrder(), "in native byte order");
+    require(!buffer.isReadOnly(), "writable");
+    require(
+        buffer.remaining() % type.bytes() == 0, "a multiple of " + type.bytes() + " bytes long");
   }
 
   private static void require(boolean met, String what) {
@@ -171,13 +266,18 @@ public final class RingCommunicator implements Communicator {
 
   @Override
   public long bytesSent() {
-    return transport == null ? 0 : transport.bytesSent();
+    return links == null ? 0 : links.bytesSent();
+  }
+
+  @Override
+  public long bytesUncompressed() {
+    return links == null ? 0 : links.bytesSent() + links.bytesSaved();
   }
 
   @Override
   public void close() {
-    if (transport != null) {
-      transport.close();
+    if (links != null) {
+      links.close();
     }
   }
 }

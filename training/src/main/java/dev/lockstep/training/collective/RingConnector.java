@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Brings up both connections of one rank within the deadline, on one thread. */
+/** Brings up all connections of one rank within the deadline, on one thread. */
 final class RingConnector {
   private static final long TICK_MILLIS = 20;
 
@@ -22,32 +23,46 @@ final class RingConnector {
   private final RingIdentity identity;
   private final List<InetSocketAddress> peers;
   private final Duration timeout;
+  private final boolean sharedMemory;
+  private final int[] distances;
   private final RingAcceptor acceptor;
-  private final RingDialer dialer;
-  private final RingRollCall rollCall;
+  private final List<RingDialer> dialers = new ArrayList<>();
+
+  /** Who is there. */
+  private final RingRollCall present;
+
+  /** Who has all its connections; called when all are there. */
+  private final RingRollCall ready;
 
   RingConnector(
       ServerSocketChannel server,
       Selector selector,
       RingIdentity identity,
       List<InetSocketAddress> peers,
-      Duration timeout)
+      RingOptions options)
       throws IOException {
     this.selector = selector;
     this.identity = identity;
     this.peers = peers;
-    this.timeout = timeout;
-    this.acceptor = new RingAcceptor(server, selector, identity);
-    this.dialer = new RingDialer(peer(identity.next()), selector, identity);
-    this.rollCall = new RingRollCall(identity.rank(), identity.world());
+    this.timeout = options.connectTimeout();
+    this.sharedMemory = options.sharedMemory();
+    this.distances = DoublingPlan.distances(identity.world());
+    Set<Integer> awaited = new TreeSet<>();
+    for (int distance : distances) {
+      awaited.add(identity.before(distance));
+      dialers.add(new RingDialer(peer(identity.after(distance)), selector, identity));
+    }
+    this.acceptor = new RingAcceptor(server, selector, identity, awaited);
+    this.present = new RingRollCall(identity.rank(), identity.world());
+    this.ready = new RingRollCall(identity.rank(), identity.world());
   }
 
   /** Returns when all ranks are connected; closes what it opened when it fails. */
-  RingTransport connect() {
+  RingLinks connect() {
     boolean done = false;
     try {
       long deadline = System.nanoTime() + timeout.toNanos();
-      while (!rollCall.complete()) {
+      while (!ready.complete()) {
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("after " + timeout.toMillis() / 1e3 + " s: " + missing());
         }
@@ -56,24 +71,28 @@ final class RingConnector {
         }
         turn();
       }
-      done = true;
-      return transport();
+      RingLinks links = links();
+      done = share(links, deadline);
+      return links;
     } catch (ClosedChannelException | ClosedSelectorException | CancelledKeyException e) {
       throw failure("the listener was closed meanwhile", e);
     } catch (IOException e) {
       throw failure(e.getMessage(), e);
     } finally {
       acceptor.close();
-      dialer.close();
+      dialers.forEach(RingDialer::close);
       if (!done) {
-        IoCleanup.close(acceptor.accepted(), dialer.connected());
+        acceptor.abandon();
+        dialers.forEach(dialer -> IoCleanup.close(dialer.connected()));
       }
     }
   }
 
   private void turn() throws IOException {
     long now = System.nanoTime();
-    dialer.dial(now);
+    for (RingDialer dialer : dialers) {
+      dialer.dial(now);
+    }
     acceptor.dropLate(now);
     selector.select(TICK_MILLIS);
     Set<SelectionKey> selected = selector.selectedKeys();
@@ -90,24 +109,45 @@ final class RingConnector {
     Object owner = key.attachment();
     if (owner instanceof RingAcceptor) {
       acceptor.accept();
-    } else if (owner instanceof RingDialer) {
+    } else if (owner instanceof RingDialer dialer) {
       dialer.advance(key);
-    } else if (owner instanceof Handshake pending && acceptor.accepted() == null) {
-      acceptor.advance(pending);
+    } else if (owner instanceof Handshake.Listening handshake && !acceptor.advance(handshake)) {
+      // only the ring is heard of before the first operation
+      boolean inRing = handshake.channel() == predecessor();
+      key.interestOps(inRing ? SelectionKey.OP_READ : 0);
     }
   }
 
+  private SocketChannel predecessor() {
+    return acceptor.accepted(identity.before(1));
+  }
+
+  private RingDialer successor() {
+    return dialers.get(0);
+  }
+
   private void callTheRoll() throws IOException {
-    SocketChannel in = acceptor.accepted();
-    if (in != null) {
-      about(peer(identity.previous()), () -> rollCall.hear(in));
+    call(present);
+    boolean connected =
+        acceptor.awaited().isEmpty()
+            && dialers.stream().allMatch(dialer -> dialer.connected() != null);
+    if (present.complete() && connected) {
+      call(ready);
     }
-    SocketChannel out = dialer.connected();
+    // one that needs nobody any more may have done all its work already
+    if (successor().lost() && ready.passesOn()) {
+      throw lost(new PeerLostException(successor().target(), null));
+    }
+  }
+
+  private void call(RingRollCall rollCall) throws IOException {
+    SocketChannel in = predecessor();
+    if (in != null && !rollCall.complete()) {
+      about(peer(identity.before(1)), () -> rollCall.hear(in));
+    }
+    SocketChannel out = successor().connected();
     if (out != null) {
-      about(peer(identity.next()), () -> rollCall.passOn(out));
-    }
-    if (dialer.lost() && rollCall.passesOn()) {
-      throw lost(new PeerLostException(peer(identity.next()), null));
+      about(successor().target(), () -> rollCall.passOn(out));
     }
   }
 
@@ -134,24 +174,47 @@ final class RingConnector {
         : new IOException(neighbor.getMessage() + "; " + missing, neighbor);
   }
 
-  private RingTransport transport() {
-    return new RingTransport(
-        peer(identity.previous()),
-        acceptor.accepted(),
-        peer(identity.next()),
-        dialer.connected(),
-        selector);
+  /** Frees the channels from the selector they were authenticated with. */
+  private RingLinks links() throws IOException {
+    selector.close();
+    List<RingTransport> links = new ArrayList<>();
+    for (int i = 0; i < distances.length; i++) {
+      int before = identity.before(distances[i]);
+      RingDialer dialer = dialers.get(i);
+      links.add(
+          new RingTransport(
+              peer(before), acceptor.accepted(before), dialer.target(), dialer.connected()));
+    }
+    return new RingLinks(links);
+  }
+
+  private boolean share(RingLinks links, long deadline) throws IOException {
+    boolean done = false;
+    try {
+      new SharedMemory(sharedMemory, deadline, links.all()).agree();
+      done = true;
+    } finally {
+      if (!done) {
+        links.close();
+      }
+    }
+    return true;
   }
 
   private String missing() {
     List<String> problems = new ArrayList<>();
-    if (dialer.connected() == null) {
-      problems.add(peer(identity.next()) + " is missing: " + dialer.lastFailure());
+    for (RingDialer dialer : dialers) {
+      if (dialer.connected() == null) {
+        problems.add(dialer.target() + " is missing: " + dialer.lastFailure());
+      }
     }
-    if (acceptor.accepted() == null) {
-      problems.add(peer(identity.previous()) + " is missing: " + acceptor.lastRefusal());
-    } else if (!rollCall.heardAll()) {
-      problems.add(peer(rollCall.firstMissing()) + " is missing in the ring");
+    for (int rank : acceptor.awaited()) {
+      problems.add(peer(rank) + " is missing: " + acceptor.lastRefusal());
+    }
+    if (predecessor() != null && !present.heardAll()) {
+      problems.add(peer(present.firstMissing()) + " is missing in the ring");
+    } else if (problems.isEmpty() && !ready.heardAll()) {
+      problems.add(peer(ready.firstMissing()) + " has not all its connections yet");
     }
     return String.join("; ", problems);
   }
@@ -165,6 +228,6 @@ final class RingConnector {
   }
 
   private Peer peer(int rank) {
-    return new Peer(rank, peers.get(rank));
+    return new Peer(rank, peers.get(rank), acceptor == null ? null : acceptor.process(rank));
   }
 }

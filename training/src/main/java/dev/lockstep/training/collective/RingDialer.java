@@ -6,12 +6,12 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** Connects to the next rank, again and again until it answers as it should. */
+/** Connects to one rank, again and again until it answers as it should. */
 final class RingDialer {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-  private final Peer next;
+  private Peer target;
   private final Selector selector;
   private final RingIdentity identity;
   private Handshake.Dialing handshake;
@@ -20,8 +20,8 @@ final class RingDialer {
   private long earliest = System.nanoTime();
   private String lastFailure = "it did not answer";
 
-  RingDialer(Peer next, Selector selector, RingIdentity identity) {
-    this.next = next;
+  RingDialer(Peer target, Selector selector, RingIdentity identity) {
+    this.target = target;
     this.selector = selector;
     this.identity = identity;
   }
@@ -31,7 +31,12 @@ final class RingDialer {
     return connected;
   }
 
-  /** Whether the next rank, which never sends anything, has closed the connection. */
+  /** The rank it connects to, with its process once it is connected. */
+  Peer target() {
+    return target;
+  }
+
+  /** Whether that rank, which never sends anything, has closed the connection. */
   boolean lost() {
     return lost;
   }
@@ -57,9 +62,9 @@ final class RingDialer {
   private void open(long now) {
     try {
       SocketChannel channel = SocketChannel.open();
-      handshake = new Handshake.Dialing(channel, now + PATIENCE_NANOS, identity);
+      handshake = new Handshake.Dialing(channel, now + PATIENCE_NANOS, identity, target.rank());
       RingSockets.prepare(channel);
-      boolean established = channel.connect(RingSockets.resolve(next.address()));
+      boolean established = channel.connect(RingSockets.resolve(target.address()));
       channel.register(
           selector, established ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
       if (established) {
@@ -84,6 +89,7 @@ final class RingDialer {
         handshake.greet();
       } else if (handshake.advance()) {
         connected = handshake.channel();
+        target = new Peer(target.rank(), target.address(), handshake.process());
         handshake = null;
       }
     } catch (IOException e) {

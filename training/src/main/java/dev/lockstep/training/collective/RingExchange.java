@@ -6,6 +6,9 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,29 +21,41 @@ final class RingExchange {
   private static final long MOST_EXTRA_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final RingTransport transport;
-  private final int rank;
   private final OperationHeader operation;
-  private final long progressNanos;
+  private final Surroundings surroundings;
   private final RingReceiver receiver;
   private final RingSender sender;
   private final long started = System.nanoTime();
   private long lastProgress = started;
   private PeerLostException successorLost;
 
+  /**
+   * What an exchange happens in.
+   *
+   * @param rank this rank
+   * @param progressTimeout longest wait for any byte to move
+   * @param follows whether another exchange of the same operation came before: then the peer may be
+   *     waiting in that one, and who it waits for shall speak first
+   * @param place what the caller does, for messages; may be empty
+   */
+  record Surroundings(int rank, Duration progressTimeout, boolean follows, String place) {}
+
   RingExchange(
       RingTransport transport,
       OperationHeader operation,
-      RingPlan plan,
-      ByteBuffer buffer,
+      Plan plan,
+      Wire wire,
+      List<ByteBuffer> buffers,
       RingScratch scratch,
-      Duration progressTimeout) {
+      Surroundings surroundings) {
     this.transport = transport;
-    this.rank = plan.rank();
     this.operation = operation;
-    this.progressNanos = progressTimeout.toNanos();
-    this.receiver = new RingReceiver(transport, operation, plan, buffer, scratch);
-    operation.encode(rank, scratch.opened);
-    this.sender = new RingSender(transport, scratch.opened, plan, buffer, receiver);
+    this.surroundings = surroundings;
+    this.receiver =
+        new RingReceiver(transport, operation, plan, wire, new BufferChain(buffers), scratch);
+    operation.encode(surroundings.rank(), scratch.opened);
+    this.sender =
+        new RingSender(transport, plan, wire, new BufferChain(buffers), receiver, scratch);
   }
 
   /**
@@ -101,9 +116,11 @@ final class RingExchange {
    * probably waiting too, and the rank next to the culprit is the one that can name it.
    */
   private long patience() {
-    return receiver.headerDone() && !receiver.done()
-        ? progressNanos + Math.min(progressNanos / 4, MOST_EXTRA_NANOS)
-        : progressNanos;
+    long nanos = surroundings.progressTimeout().toNanos();
+    boolean waitsForWaiting = surroundings.follows() || receiver.headerDone();
+    return waitsForWaiting && !receiver.done()
+        ? nanos + Math.min(nanos / 4, MOST_EXTRA_NANOS)
+        : nanos;
   }
 
   private void block(long nanos) throws IOException {
@@ -118,22 +135,35 @@ final class RingExchange {
 
   private String late() {
     String quiet = "for " + seconds(System.nanoTime() - lastProgress);
-    String from = transport.previous() + " has sent nothing " + quiet;
-    if (receiver.headerDone()) {
-      from +=
-          ", though it has begun the operation: it may itself be waiting for the rank before it";
-    }
     String to = transport.next() + " has taken nothing " + quiet;
     if (receiver.done()) {
-      return to;
+      return to + progress();
     }
-    return sender.blocked() ? from + " and " + to : from;
+    String from = transport.previous() + " has sent nothing " + quiet;
+    if (sender.blocked()) {
+      from += " and " + to;
+    }
+    return from + progress();
+  }
+
+  /** Where it stopped; and whether the peer is only the one between this rank and the culprit. */
+  private String progress() {
+    Duration quiet = Duration.ofNanos(System.nanoTime() - lastProgress);
+    String last = Instant.now().minus(quiet).truncatedTo(ChronoUnit.MILLIS).toString();
+    String received = "; last progress at " + last + ", " + receiver.total() + " bytes received";
+    return receiver.headerDone() && !receiver.done()
+        ? received + "; it has begun the operation and may itself be waiting for another rank"
+        : received;
   }
 
   private CollectiveException failure(String what, Throwable cause) {
     String after = seconds(System.nanoTime() - started);
+    String place = surroundings.place();
+    String where = place.isEmpty() ? "" : " in " + place;
     return new CollectiveException(
-        "Rank " + rank + " gave up " + operation + " after " + after + ": " + what + ".", cause);
+        "Rank %d gave up %s%s after %s: %s."
+            .formatted(surroundings.rank(), operation, where, after, what),
+        cause);
   }
 
   private static String seconds(long nanos) {

@@ -13,7 +13,6 @@ final class RingListener implements RingCommunicator.Listener {
   private final Selector selector;
   private final InetSocketAddress address;
   private final AtomicBoolean used = new AtomicBoolean();
-  private volatile boolean handedOver;
 
   private RingListener(ServerSocketChannel server, Selector selector) throws IOException {
     this.server = server;
@@ -72,10 +71,8 @@ final class RingListener implements RingCommunicator.Listener {
   private Communicator join(
       RingIdentity identity, List<InetSocketAddress> peers, RingOptions options) {
     try {
-      RingTransport transport =
-          new RingConnector(server, selector, identity, peers, options.connectTimeout()).connect();
-      handedOver = true;
-      return new RingCommunicator(identity.rank(), identity.world(), transport, options);
+      RingLinks links = new RingConnector(server, selector, identity, peers, options).connect();
+      return new RingCommunicator(identity.rank(), identity.world(), links, options);
     } catch (IOException e) {
       throw new CollectiveException("The listener at " + address + " was closed", e);
     }
@@ -83,6 +80,6 @@ final class RingListener implements RingCommunicator.Listener {
 
   @Override
   public void close() {
-    IoCleanup.close(server, handedOver ? null : selector);
+    IoCleanup.close(server, selector);
   }
 }

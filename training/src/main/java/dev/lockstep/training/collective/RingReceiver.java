@@ -2,41 +2,40 @@ package dev.lockstep.training.collective;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 
 /**
- * The receiving half of one operation: the predecessor's header, then its pieces, each added to or
+ * The receiving half of one exchange: the predecessor's header, then its pieces, each added to or
  * put into the buffer as its bytes arrive.
  */
 final class RingReceiver {
   private final RingTransport transport;
   private final OperationHeader expected;
-  private final RingPlan plan;
-  private final RingScratch scratch;
+  private final Plan plan;
+  private final Wire wire;
+  private final BufferChain memory;
   private final ByteBuffer header;
-  private final ByteBuffer view;
-  private final int base;
-  private final FloatBuffer sums;
+  private final ByteBuffer bytes;
   private final RingCursor cursor;
-  private int offset;
-  private int length;
-  private int received;
+  private long offset;
+  private long length;
+  private long received;
+  private long total;
   private int held;
 
   RingReceiver(
       RingTransport transport,
       OperationHeader expected,
-      RingPlan plan,
-      ByteBuffer buffer,
+      Plan plan,
+      Wire wire,
+      BufferChain memory,
       RingScratch scratch) {
     this.transport = transport;
     this.expected = expected;
     this.plan = plan;
-    this.scratch = scratch;
+    this.wire = wire;
+    this.memory = memory;
     this.header = scratch.received.clear();
-    this.view = buffer.duplicate();
-    this.base = buffer.position();
-    this.sums = plan.sumTo() > 0 ? FloatSum.floats(buffer) : null;
+    this.bytes = scratch.bytes;
     this.cursor = plan.receives();
     load();
   }
@@ -49,8 +48,13 @@ final class RingReceiver {
     return headerDone() && cursor.done();
   }
 
+  /** Bytes that have come in this exchange, without the header. */
+  long total() {
+    return total;
+  }
+
   /** Bytes of the piece that may be forwarded. */
-  int arrived(long segment, int step, int pieceLength) {
+  long arrived(long segment, int step, long pieceLength) {
     if (cursor.isPast(segment, step)) {
       return pieceLength;
     }
@@ -65,7 +69,9 @@ final class RingReceiver {
     if (cursor.done()) {
       return false;
     }
-    int count = plan.sums(cursor.step()) ? readAndAdd() : readInPlace();
+    boolean sums = plan.sums(cursor.step());
+    int count = sums || !wire.plain() ? readAndTake(sums) : readInPlace();
+    total += count;
     if (received == length) {
       cursor.next();
       load();
@@ -86,37 +92,48 @@ final class RingReceiver {
   }
 
   private int readInPlace() throws IOException {
-    int at = base + offset + received;
-    view.limit(at + Math.min(length - received, RingSender.LARGEST_WRITE)).position(at);
-    int count = transport.receive(view);
+    long most = Math.min(length - received, RingSender.LARGEST_WRITE);
+    int count = transport.receive(memory.view(offset + received, most));
     received += count;
     return count;
   }
 
-  private int readAndAdd() throws IOException {
-    ByteBuffer bytes = scratch.bytes;
-    bytes.limit(Math.min(bytes.capacity(), length - received)).position(held);
+  private int readAndTake(boolean sums) throws IOException {
+    long awaited = (length - received) / wire.memoryBytes() * wire.wireBytes();
+    bytes.limit((int) Math.min(bytes.capacity(), awaited)).position(held);
     int count = transport.receive(bytes);
     held += count;
-    int whole = held / Float.BYTES;
+    int whole = held / wire.wireBytes();
     if (count > 0 && whole > 0) {
-      scratch.sum.add(sums, (offset + received) / Float.BYTES, scratch.floats, whole);
-      int used = whole * Float.BYTES;
-      received += used;
-      bytes.limit(held).position(used);
+      bytes.limit(held).position(0);
+      take(whole, sums);
       bytes.compact();
-      held -= used;
+      held -= whole * wire.wireBytes();
     }
     return count;
+  }
+
+  private void take(int elements, boolean sums) {
+    for (int left = elements; left > 0; ) {
+      ByteBuffer target = memory.view(offset + received, (long) left * wire.memoryBytes());
+      int count = target.remaining() / wire.memoryBytes();
+      if (sums) {
+        wire.add(bytes, target, count);
+      } else {
+        wire.decode(bytes, target, count);
+      }
+      received += (long) count * wire.memoryBytes();
+      left -= count;
+    }
   }
 
   /** Makes the cursor's piece the current one, passing over empty pieces. */
   private void load() {
     received = 0;
     while (!cursor.done()) {
-      length = Math.toIntExact(plan.receiveLength(cursor.segment(), cursor.step()));
+      length = plan.receiveLength(cursor.segment(), cursor.step());
       if (length > 0) {
-        offset = Math.toIntExact(plan.receiveOffset(cursor.segment(), cursor.step()));
+        offset = plan.receiveOffset(cursor.segment(), cursor.step());
         return;
       }
       cursor.next();

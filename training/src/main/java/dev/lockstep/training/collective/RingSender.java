@@ -4,42 +4,51 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The sending half of one operation: the header, then each piece as soon and as far as it is there.
+ * The sending half of one exchange: the header, then each piece as soon and as far as it is there.
  */
 final class RingSender {
   /** Most bytes in one system call: small enough that receiving is never starved. */
   static final int LARGEST_WRITE = 256 << 10;
 
   private final RingTransport transport;
-  private final RingPlan plan;
+  private final Plan plan;
+  private final Wire wire;
   private final RingReceiver receiver;
-  private final ByteBuffer header;
-  private final ByteBuffer view;
-  private final int base;
+  private final BufferChain memory;
+  private final ByteBuffer encoded;
+  private final ByteBuffer[] opening;
   private final RingCursor cursor;
-  private int offset;
-  private int length;
-  private int sent;
+  private ByteBuffer current;
+  private long offset;
+  private long length;
+  private long taken;
   private boolean blocked;
 
   RingSender(
       RingTransport transport,
-      ByteBuffer header,
-      RingPlan plan,
-      ByteBuffer buffer,
-      RingReceiver receiver) {
+      Plan plan,
+      Wire wire,
+      BufferChain memory,
+      RingReceiver receiver,
+      RingScratch scratch) {
     this.transport = transport;
     this.plan = plan;
+    this.wire = wire;
+    this.memory = memory;
     this.receiver = receiver;
-    this.header = header;
-    this.view = buffer.duplicate();
-    this.base = buffer.position();
+    this.encoded = scratch.encoded;
+    this.current = encoded.clear().limit(0);
+    this.opening = new ByteBuffer[] {scratch.opened, current};
     this.cursor = plan.sends();
     load();
   }
 
   boolean done() {
-    return !header.hasRemaining() && cursor.done();
+    return !opens() && cursor.done();
+  }
+
+  private boolean opens() {
+    return opening[0].hasRemaining();
   }
 
   /** Whether the last write did not fit, so that only the next rank can help. */
@@ -49,43 +58,65 @@ final class RingSender {
 
   /** Sends what is there; returns whether anything went. */
   boolean advance() throws IOException {
-    int ready = ready();
-    boolean opening = header.hasRemaining();
-    if (ready == 0 && !opening) {
+    if (!current.hasRemaining()) {
+      take();
+    }
+    if (!current.hasRemaining() && !opens()) {
       blocked = false;
       return false;
     }
-    int at = base + offset + sent;
-    view.limit(at + ready).position(at);
-    long count = opening ? transport.send(new ByteBuffer[] {header, view}) : transport.send(view);
+    long count = opens() ? open() : transport.send(current);
     blocked = count == 0;
-    sent += view.position() - at;
-    if (sent == length && !cursor.done()) {
+    if (!current.hasRemaining() && taken == length && !cursor.done()) {
       cursor.next();
       load();
     }
     return count > 0;
   }
 
-  private int ready() {
+  private long open() throws IOException {
+    opening[1] = current;
+    return transport.send(opening);
+  }
+
+  /** Makes what may be sent of the current piece the bytes to send. */
+  private void take() {
+    long ready = ready();
+    if (ready <= 0) {
+      return;
+    }
+    ByteBuffer view = memory.view(offset + taken, Math.min(ready, LARGEST_WRITE));
+    if (wire.plain()) {
+      current = view;
+      taken += view.remaining();
+      return;
+    }
+    int count =
+        Math.min(view.remaining() / wire.memoryBytes(), encoded.capacity() / wire.wireBytes());
+    wire.encode(view, encoded.clear(), count);
+    current = encoded.flip();
+    taken += (long) count * wire.memoryBytes();
+    transport.countSaved((long) count * (wire.memoryBytes() - wire.wireBytes()));
+  }
+
+  private long ready() {
     if (cursor.done()) {
       return 0;
     }
     int step = cursor.step();
-    int available =
+    long available =
         plan.forwards(step) ? receiver.arrived(cursor.segment(), step - 1, length) : length;
-    return Math.min(available - sent, LARGEST_WRITE);
+    return available - taken;
   }
 
   /** Makes the cursor's piece the current one, passing over empty pieces. */
   private void load() {
-    sent = 0;
+    taken = 0;
     length = 0;
-    offset = 0;
     while (!cursor.done()) {
-      length = Math.toIntExact(plan.sendLength(cursor.segment(), cursor.step()));
+      length = plan.sendLength(cursor.segment(), cursor.step());
       if (length > 0) {
-        offset = Math.toIntExact(plan.sendOffset(cursor.segment(), cursor.step()));
+        offset = plan.sendOffset(cursor.segment(), cursor.step());
         return;
       }
       cursor.next();

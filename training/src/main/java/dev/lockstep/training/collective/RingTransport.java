@@ -10,10 +10,14 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two authenticated, non-blocking connections of a rank: bytes come from the previous rank and
- * go to the next one, never the other way. Only {@link #close} may be called by another thread.
+ * Two authenticated, non-blocking connections of a rank: bytes come from the rank that is some
+ * distance before it and go to the one that far after it, never the other way. Between processes of
+ * one host they may go through shared memory; then the connections carry single bytes, both ways,
+ * that wake who sleeps. Only {@link #close} may be called by another thread.
  */
 final class RingTransport implements Closeable {
+  private static final byte[] WAKE = {1};
+
   private final Peer previous;
   private final Peer next;
   private final SocketChannel in;
@@ -21,21 +25,24 @@ final class RingTransport implements Closeable {
   private final Selector selector;
   private final SelectionKey inKey;
   private final SelectionKey outKey;
-  private final ByteBuffer unexpected = ByteBuffer.allocate(1);
+  private final ByteBuffer heard = ByteBuffer.allocateDirect(64);
+  private final ByteBuffer wake = ByteBuffer.allocateDirect(1).put(WAKE);
+  private SharedPipe reads;
+  private SharedPipe writes;
+  private PeerLostException previousLost;
   private long bytesSent;
+  private long bytesSaved;
   private volatile boolean closed;
 
-  /** Takes over both channels, which are registered with {@code selector}, and the selector. */
-  RingTransport(Peer previous, SocketChannel in, Peer next, SocketChannel out, Selector selector) {
+  /** Takes over both channels, which must belong to no selector any more. */
+  RingTransport(Peer previous, SocketChannel in, Peer next, SocketChannel out) throws IOException {
     this.previous = previous;
     this.next = next;
     this.in = in;
     this.out = out;
-    this.selector = selector;
-    this.inKey = in.keyFor(selector);
-    this.outKey = out.keyFor(selector);
-    inKey.attach(null);
-    outKey.attach(null);
+    this.selector = Selector.open();
+    this.inKey = in.register(selector, 0);
+    this.outKey = out.register(selector, 0);
   }
 
   Peer previous() {
@@ -46,8 +53,37 @@ final class RingTransport implements Closeable {
     return next;
   }
 
+  /** The connection to the previous rank, for an agreement before the first operation. */
+  SocketChannel in() {
+    return in;
+  }
+
+  /** The connection to the next rank, for an agreement before the first operation. */
+  SocketChannel out() {
+    return out;
+  }
+
+  /** From now on bytes of the previous rank come through memory. */
+  void readFrom(SharedPipe pipe) {
+    reads = pipe;
+  }
+
+  /** From now on bytes for the next rank go through memory. */
+  void writeTo(SharedPipe pipe) {
+    writes = pipe;
+  }
+
   long bytesSent() {
     return bytesSent;
+  }
+
+  /** Bytes that did not have to be sent because elements were shortened. */
+  long bytesSaved() {
+    return bytesSaved;
+  }
+
+  void countSaved(long bytes) {
+    bytesSaved += bytes;
   }
 
   boolean closed() {
@@ -56,24 +92,54 @@ final class RingTransport implements Closeable {
 
   /** Reads what is there, possibly nothing. */
   int receive(ByteBuffer target) throws IOException {
+    return reads == null ? receive(in, previous, target) : receiveShared(target);
+  }
+
+  private static int receive(SocketChannel channel, Peer peer, ByteBuffer target)
+      throws IOException {
     int count;
     try {
-      count = in.read(target);
+      count = channel.read(target);
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      throw new PeerLostException(previous, e);
+      throw new PeerLostException(peer, e);
     }
     if (count < 0) {
-      throw new PeerLostException(previous, null);
+      throw new PeerLostException(peer, null);
     }
     return count;
   }
 
+  /** A peer that has gone may have left bytes behind. */
+  private int receiveShared(ByteBuffer target) throws IOException {
+    requireOpen();
+    int count = reads.read(target);
+    if (count == 0 && previousLost != null) {
+      throw previousLost;
+    }
+    if (count > 0 && reads.wakesWriter() && previousLost == null) {
+      try {
+        in.write(wake.clear());
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        previousLost = new PeerLostException(previous, e);
+      }
+    }
+    return count;
+  }
+
+  private void requireOpen() throws ClosedChannelException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+  }
+
   /** Writes what fits, possibly nothing. */
-  long send(ByteBuffer[] sources) throws IOException {
+  long send(ByteBuffer... sources) throws IOException {
     try {
-      long count = out.write(sources);
+      long count = writes == null ? out.write(sources) : sendShared(sources);
       bytesSent += count;
       return count;
     } catch (ClosedChannelException e) {
@@ -83,17 +149,16 @@ final class RingTransport implements Closeable {
     }
   }
 
-  /** Writes what fits, possibly nothing. */
-  int send(ByteBuffer source) throws IOException {
-    try {
-      int count = out.write(source);
-      bytesSent += count;
-      return count;
-    } catch (ClosedChannelException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new PeerLostException(next, e);
+  private long sendShared(ByteBuffer[] sources) throws IOException {
+    requireOpen();
+    long total = 0;
+    for (ByteBuffer source : sources) {
+      total += writes.write(source);
     }
+    if (total > 0 && writes.wakesReader()) {
+      out.write(wake.clear());
+    }
+    return total;
   }
 
   /**
@@ -105,28 +170,50 @@ final class RingTransport implements Closeable {
    * @param blocked the last write did not fit
    */
   void await(boolean receives, boolean sends, boolean blocked, long nanos) throws IOException {
-    inKey.interestOps(receives ? SelectionKey.OP_READ : 0);
-    outKey.interestOps((sends ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0));
-    selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-    boolean answered = outKey.isReadable();
-    selector.selectedKeys().clear();
-    if (answered && sends) {
-      failOnAnswer();
+    boolean reader = receives && reads != null;
+    boolean writer = blocked && writes != null;
+    if ((!reader || reads.readerMaySleep()) && (!writer || writes.writerMaySleep())) {
+      sleep(receives, sends, blocked, nanos);
+    }
+    if (reader) {
+      reads.readerIsAwake();
+    }
+    if (writer) {
+      writes.writerIsAwake();
     }
   }
 
-  /** The next rank never answers, so a readable outgoing connection has ended. */
-  private void failOnAnswer() throws IOException {
-    int count;
+  private void sleep(boolean receives, boolean sends, boolean blocked, long nanos)
+      throws IOException {
+    inKey.interestOps(receives ? SelectionKey.OP_READ : 0);
+    boolean needsRoom = blocked && writes == null;
+    outKey.interestOps(
+        (sends ? SelectionKey.OP_READ : 0) | (needsRoom ? SelectionKey.OP_WRITE : 0));
+    selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    boolean woken = reads != null && receives && inKey.isReadable();
+    boolean answered = sends && outKey.isReadable();
+    selector.selectedKeys().clear();
+    if (woken) {
+      hearPrevious();
+    }
+    if (answered) {
+      hearNext();
+    }
+  }
+
+  /** What the previous rank left in memory comes first. */
+  private void hearPrevious() throws IOException {
     try {
-      count = out.read(unexpected.clear());
-    } catch (IOException e) {
-      throw new PeerLostException(next, e);
+      receive(in, previous, heard.clear());
+    } catch (PeerLostException e) {
+      previousLost = e;
     }
-    if (count < 0) {
-      throw new PeerLostException(next, null);
-    }
-    if (count > 0) {
+  }
+
+  /** The next rank only wakes; without shared memory it never says anything. */
+  private void hearNext() throws IOException {
+    int count = receive(out, next, heard.clear());
+    if (count > 0 && writes == null) {
       throw new PeerLostException(next, new IOException("it sent bytes against the ring"));
     }
   }

@@ -56,6 +56,31 @@ class RingAllReduceTest {
     assertCloseToReference(ranks.get(0), world, 7);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void sumsWithoutSharedMemoryAndWithItOnSomeRanksOnly(int world) {
+    int size = 700_001;
+    List<float[]> with =
+        Rings.run(world, Rings.OPTIONS, ring -> reduce(ring, values(9, ring.rank(), size)));
+    List<float[]> without =
+        Rings.run(
+            world,
+            Rings.OPTIONS.withoutSharedMemory(),
+            ring -> reduce(ring, values(9, ring.rank(), size)));
+    List<float[]> mixed =
+        Rings.start(
+                world,
+                rank -> rank == 1 ? Rings.OPTIONS.withoutSharedMemory() : Rings.OPTIONS,
+                ring -> reduce(ring, values(9, ring.rank(), size)))
+            .stream()
+            .map(Rings::result)
+            .toList();
+    for (int rank = 0; rank < world; rank++) {
+      assertThat(without.get(rank)).isEqualTo(with.get(0));
+      assertThat(mixed.get(rank)).isEqualTo(with.get(0));
+    }
+  }
+
   @Test
   void sumsEachChunkInTheOrderOfTheRing() {
     int world = 4;
@@ -155,7 +180,7 @@ class RingAllReduceTest {
     List<Long> sent =
         Rings.run(
             3,
-            Rings.OPTIONS,
+            Rings.OPTIONS.withGatherBytes(0),
             ring -> {
               for (int i = 0; i < 50; i++) {
                 reduce(ring, values(i, ring.rank(), 3000));

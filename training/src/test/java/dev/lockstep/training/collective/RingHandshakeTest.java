@@ -149,7 +149,7 @@ class RingHandshakeTest {
   /** Greeting and proof of rank 1 towards rank 0, seen by someone in the middle. */
   private byte[] recordDialer() throws IOException {
     List<RingCommunicator.Listener> listeners = Rings.listeners(2);
-    int bytes = Handshake.GREETING_BYTES + RingIdentity.PROOF_BYTES;
+    int bytes = Handshake.GREETING_BYTES + Handshake.PROVING_BYTES;
     try (ServerSocket middle = new ServerSocket(0, 10, InetAddress.getByName(Rings.HOST))) {
       InetSocketAddress seen = new InetSocketAddress(Rings.HOST, middle.getLocalPort());
       List<InetSocketAddress> addresses = List.of(seen, listeners.get(1).address());
@@ -164,14 +164,17 @@ class RingHandshakeTest {
         onward.getOutputStream().write(greeting);
         byte[] nonce = onward.getInputStream().readNBytes(RingIdentity.NONCE_BYTES);
         dialer.getOutputStream().write(nonce);
-        byte[] proof = dialer.getInputStream().readNBytes(RingIdentity.PROOF_BYTES);
+        byte[] proof = dialer.getInputStream().readNBytes(Handshake.PROVING_BYTES);
         byte[] recorded = Arrays.copyOf(greeting, bytes);
         System.arraycopy(proof, 0, recorded, greeting.length, proof.length);
         onward.getOutputStream().write(proof);
-        dialer
-            .getOutputStream()
-            .write(onward.getInputStream().readNBytes(RingIdentity.PROOF_BYTES));
+        dialer.getOutputStream().write(onward.getInputStream().readNBytes(Handshake.PROVING_BYTES));
+        // both calls of the roll
         onward.getOutputStream().write(dialer.getInputStream().readNBytes(Integer.BYTES));
+        onward.getOutputStream().write(dialer.getInputStream().readNBytes(Integer.BYTES));
+        // the offer of shared memory and its answer
+        onward.getOutputStream().write(dialer.getInputStream().readNBytes(SharedFile.OFFER_BYTES));
+        dialer.getOutputStream().write(onward.getInputStream().readNBytes(1));
         // the recorded bytes were good ones: with them the ring came up
         Rings.result(one).close();
         Rings.result(zero).close();
@@ -181,23 +184,45 @@ class RingHandshakeTest {
   }
 
   @Test
-  void aProofFitsOneRoleOneRankOneWorldAndOneNonceOnly() {
+  void aProofFitsOneRoleOnePairOneWorldOneNonceAndOneProcessOnly() {
     byte[] nonce = RingIdentity.nonce();
     byte[] other = RingIdentity.nonce();
-    RingIdentity identity = new RingIdentity(secret, "a", 0, 3);
-    byte[] proof = identity.proof(RingIdentity.Role.DIALER, 0, nonce, other);
-    assertThat(new RingIdentity(secret, "a", 1, 3).proof(RingIdentity.Role.DIALER, 0, nonce, other))
-        .isEqualTo(proof);
-    assertThat(
-            List.of(
-                identity.proof(RingIdentity.Role.LISTENER, 0, nonce, other),
-                identity.proof(RingIdentity.Role.DIALER, 1, nonce, other),
-                identity.proof(RingIdentity.Role.DIALER, 0, other, nonce),
-                new RingIdentity(secret, "a", 0, 4)
-                    .proof(RingIdentity.Role.DIALER, 0, nonce, other),
-                new RingIdentity(secret, "b", 0, 3)
-                    .proof(RingIdentity.Role.DIALER, 0, nonce, other)))
-        .doesNotContain(proof);
+    byte[] told = new PeerProcess(17, "worker").encode();
+    RingIdentity identity = new RingIdentity(secret, "a", 0, 4);
+    RingIdentity.Role dialer = RingIdentity.Role.DIALER;
+    RingIdentity.Meeting meeting = new RingIdentity.Meeting(0, 1, nonce, other);
+    byte[] proof = identity.prove(dialer, meeting, told);
+    assertThat(new RingIdentity(secret, "a", 1, 4).proves(proof, dialer, meeting)).isTrue();
+    assertThat(identity.proves(proof, RingIdentity.Role.LISTENER, meeting)).isFalse();
+    for (RingIdentity.Meeting wrong :
+        List.of(
+            new RingIdentity.Meeting(1, 1, nonce, other),
+            new RingIdentity.Meeting(0, 2, nonce, other),
+            new RingIdentity.Meeting(0, 1, other, nonce))) {
+      assertThat(identity.proves(proof, dialer, wrong)).isFalse();
+    }
+    for (RingIdentity wrong :
+        List.of(
+            new RingIdentity(secret, "a", 0, 5),
+            new RingIdentity(secret, "b", 0, 4),
+            new RingIdentity(JobSecret.random(), "a", 0, 4))) {
+      assertThat(wrong.proves(proof, dialer, meeting)).isFalse();
+    }
+    for (int at = 0; at < proof.length; at++) {
+      byte[] changed = proof.clone();
+      changed[at] ^= 1;
+      assertThat(identity.proves(changed, dialer, meeting)).isFalse();
+    }
+  }
+
+  @Test
+  void aProcessSurvivesTheWireAndCannotForgeLinesOfALog() {
+    assertThat(PeerProcess.decode(new PeerProcess(4711, "node-7.example").encode()))
+        .isEqualTo(new PeerProcess(4711, "node-7.example"));
+    assertThat(PeerProcess.decode(new PeerProcess(1, "a\nb c\u001b[1m").encode()).host())
+        .isEqualTo("abc1m");
+    assertThat(new PeerProcess(1, "h".repeat(200)).encode()).hasSize(PeerProcess.BYTES);
+    assertThat(PeerProcess.own().pid()).isEqualTo(ProcessHandle.current().pid());
   }
 
   @Test

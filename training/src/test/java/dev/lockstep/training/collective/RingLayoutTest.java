@@ -2,6 +2,7 @@ package dev.lockstep.training.collective;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +68,68 @@ class RingLayoutTest {
             RingLayout.chunkStart(elements, segments, segments - 1, 3, 2)
                 + RingLayout.chunkLength(elements, segments, segments - 1, 3, 2))
         .isEqualTo(elements);
+  }
+
+  @Test
+  void piecesOfAPlanLieBeyondTwoToTheThirtyFirstToo() {
+    for (ElementType type : ElementType.values()) {
+      long elements = 5_000_000_001L;
+      int world = 3;
+      Pieces pieces = Pieces.Even.of(elements, type.bytes(), 512 << 10, world);
+      RingPlan sender = RingPlan.allReduce(0, world, pieces);
+      RingPlan receiver = RingPlan.allReduce(1, world, pieces);
+      long last = pieces.segments() - 1;
+      for (int step = 0; step < 2 * (world - 1); step++) {
+        assertThat(sender.sendOffset(last, step))
+            .isEqualTo(receiver.receiveOffset(last, step))
+            .isGreaterThan((elements - 131_072) * type.bytes());
+        assertThat(sender.sendLength(last, step)).isEqualTo(receiver.receiveLength(last, step));
+      }
+      assertThat(pieces.start(last, world - 1) + pieces.length(last, world - 1))
+          .isEqualTo(elements * type.bytes());
+    }
+  }
+
+  @Test
+  void aChainFindsEveryByteOfManyBuffersByLongOffsets() {
+    ByteBuffer large = ByteBuffer.allocateDirect(1 << 20);
+    List<ByteBuffer> buffers = new ArrayList<>();
+    buffers.add(ByteBuffer.allocate(0));
+    for (int i = 0; i < 5000; i++) {
+      buffers.add(large);
+    }
+    buffers.add(ByteBuffer.allocate(0));
+    buffers.add(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    BufferChain chain = new BufferChain(buffers);
+    assertThat(chain.bytes()).isEqualTo((5000L << 20) + 3);
+    assertThat(chain.view((5000L << 20) - 5, 100).remaining()).isEqualTo(5);
+    assertThat(chain.view((5000L << 20) + 1, 100)).isEqualTo(ByteBuffer.wrap(new byte[] {2, 3}));
+    assertThat(chain.view(0, 100).remaining()).isEqualTo(100);
+    assertThat(chain.view(1 << 20, 3L << 30).remaining()).isEqualTo(1 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 31})
+  void doublingBringsEveryBlockToItsPlace(int world) {
+    List<List<Integer>> held = new ArrayList<>();
+    for (int rank = 0; rank < world; rank++) {
+      held.add(new ArrayList<>(List.of(rank)));
+    }
+    for (int distance : DoublingPlan.distances(world)) {
+      List<List<Integer>> before = held.stream().map(List::copyOf).toList();
+      DoublingPlan plan = DoublingPlan.of(distance, world, 1);
+      for (int rank = 0; rank < world; rank++) {
+        assertThat(plan.receiveOffset(0, 0)).isEqualTo(held.get(rank).size());
+        List<Integer> from = before.get(Math.floorMod(rank - distance, world));
+        held.get(rank).addAll(from.subList(0, (int) plan.sendLength(0, 0)));
+      }
+    }
+    for (int rank = 0; rank < world; rank++) {
+      for (int back = 0; back < world; back++) {
+        assertThat(held.get(rank).get(back)).isEqualTo(Math.floorMod(rank - back, world));
+      }
+      assertThat(held.get(rank)).hasSize(world);
+    }
   }
 
   @Test

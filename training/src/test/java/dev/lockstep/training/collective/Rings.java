@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** Ranks as threads of one process, connected over loopback. */
 final class Rings {
@@ -45,6 +46,12 @@ final class Rings {
 
   /** Runs the work on every rank; each outcome is a result or the exception it failed with. */
   static <T> List<CompletableFuture<T>> start(int world, RingOptions options, Work<T> work) {
+    return start(world, rank -> options, work);
+  }
+
+  /** With options of its own for each rank. */
+  static <T> List<CompletableFuture<T>> start(
+      int world, IntFunction<RingOptions> options, Work<T> work) {
     List<RingCommunicator.Listener> listeners = listeners(world);
     List<InetSocketAddress> addresses = addresses(listeners);
     JobSecret secret = JobSecret.random();
@@ -55,7 +62,9 @@ final class Rings {
           async(
               () -> {
                 try (Communicator communicator =
-                    listeners.get(own).connect(own, addresses, secret, SESSION, options)) {
+                    listeners
+                        .get(own)
+                        .connect(own, addresses, secret, SESSION, options.apply(own))) {
                   return work.run(communicator);
                 }
               }));
