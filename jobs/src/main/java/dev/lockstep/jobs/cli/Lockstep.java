@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       ReplayRejectsCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      VerifySyncCommand.class,
       InferCommand.class,
       ApplyCommand.class,
       InspectCommand.class,

@@ -2,6 +2,8 @@ package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.collective.RingOptions;
+import dev.lockstep.training.model.GradientSpec;
+import dev.lockstep.training.model.GradientSpec.BatchNormRows;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.UpdaterSpec;
@@ -30,7 +32,7 @@ final class TrainReader {
     return new TrainSpec(
         SpecReader.folder(train.path("model")),
         network(train.path("network")),
-        new Learning(updater(train.path("updater"))),
+        new Learning(updater(train.path("updater")), gradient(train.path("gradient"))),
         stopping(train),
         train.path("global_batch").intValue(),
         train.path("seed").longValue(),
@@ -92,6 +94,15 @@ final class TrainReader {
               updater.path("epsilon").doubleValue());
       default -> throw new IllegalStateException("the schema allows updater type " + type);
     };
+  }
+
+  private static GradientSpec gradient(JsonNode gradient) {
+    return new GradientSpec(
+        gradient.path("clip_norm").doubleValue(),
+        gradient.path("micro_batch").intValue(),
+        gradient.path("batch_norm").textValue().equals("synchronized")
+            ? BatchNormRows.SYNCHRONIZED
+            : BatchNormRows.LOCAL);
   }
 
   private static Stopping stopping(JsonNode train) {

@@ -1,6 +1,7 @@
 package dev.lockstep.training.collective;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Collective operations among the ranks of one training attempt. Every rank must call the same
@@ -23,7 +24,26 @@ public interface Communicator extends AutoCloseable {
    */
   void allReduceSum(ByteBuffer buffer);
 
-  /** As {@link #allReduceSum} for a few float64 values. */
+  /**
+   * As {@link #allReduceSum(ByteBuffer)} for a vector in several buffers. Every rank must cut it
+   * into the same buffers.
+   *
+   * @param vector direct, native order, elements from position to limit of each buffer in turn
+   */
+  default void allReduceSum(List<ByteBuffer> vector, ElementType type) {
+    for (ByteBuffer buffer : vector) {
+      if (type == ElementType.FLOAT32) {
+        allReduceSum(buffer);
+      } else {
+        double[] values = new double[buffer.remaining() / Double.BYTES];
+        buffer.duplicate().order(buffer.order()).asDoubleBuffer().get(values);
+        allReduceSum(values);
+        buffer.duplicate().order(buffer.order()).asDoubleBuffer().put(values);
+      }
+    }
+  }
+
+  /** As {@link #allReduceSum(ByteBuffer)} for a few float64 values. */
   void allReduceSum(double[] values);
 
   /** Copies {@code root}'s bytes between position and limit to every rank. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,15 @@ public final class ModelFiles {
    * @param id name of the folder it will be written to
    * @param iteration finished optimizer steps
    * @param epoch finished epochs
+   * @throws UserException if the network is not float32
    */
   public static ModelFiles of(
       Replica replica, ModelOrigin origin, String id, int iteration, int epoch) {
     Dl4jNetwork network = ((NetworkReplica) replica).network();
+    if (replica.elementType() != ElementType.FLOAT32) {
+      throw new UserException(
+          "model files hold float32 parameters, but this network's are " + replica.elementType());
+    }
     String json = ((NetworkReplica) replica).configurationJson();
     ConfigurationFile configuration =
         new ConfigurationFile(network.kind(), Json.read(json.getBytes(UTF_8), JsonNode.class, id));

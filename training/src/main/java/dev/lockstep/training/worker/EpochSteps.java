@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.training.checkpoint.TrainingState;
 import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.collective.Communicator;
+import dev.lockstep.training.collective.ElementType;
 import dev.lockstep.training.data.Batch;
 import dev.lockstep.training.data.BatchReader;
 import dev.lockstep.training.data.BufferPool;
@@ -112,11 +113,11 @@ final class EpochSteps {
     return loss;
   }
 
-  private void exchange(ByteBuffer gradients) {
+  private void exchange(ByteBuffer sums) {
     timer.exchanging();
-    ring.allReduceSum(gradients);
+    ring.allReduceSum(List.of(sums), replica.elementType());
     timer.exchanged();
-    if (!FiniteCheck.isFinite(gradients)) {
+    if (!FiniteCheck.isFinite(sums, replica.elementType())) {
       throw new DivergedException("the loss or the gradient is not finite");
     }
   }
