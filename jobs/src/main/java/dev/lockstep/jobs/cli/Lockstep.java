@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      VerifySyncCommand.class,
       InferCommand.class,
       ApplyCommand.class,
       InspectCommand.class,

@@ -1,6 +1,8 @@
 package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.training.model.GradientSpec;
+import dev.lockstep.training.model.GradientSpec.BatchNormRows;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.RateSchedule;
@@ -14,9 +16,19 @@ final class LearningReader {
     JsonNode average = train.path("average_decay");
     return new Learning(
         updater(train.path("updater")),
+        gradient(train.path("gradient")),
         schedule(train.path("schedule")),
         base.isMissingNode() ? null : base.intValue(),
         average.isMissingNode() ? null : average.doubleValue());
+  }
+
+  private static GradientSpec gradient(JsonNode gradient) {
+    return new GradientSpec(
+        gradient.path("clip_norm").doubleValue(),
+        gradient.path("micro_batch").intValue(),
+        gradient.path("batch_norm").textValue().equals("synchronized")
+            ? BatchNormRows.SYNCHRONIZED
+            : BatchNormRows.LOCAL);
   }
 
   private static RateSchedule schedule(JsonNode schedule) {

@@ -1,9 +1,11 @@
 package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,24 @@ public final class PipelineFiles {
             environment,
             root -> schema.set(Unfrozen.apply(root, Path.of(name))));
     return new UnfrozenPipeline(file, schema.get());
+  }
+
+  /**
+   * Every type of {@code train.updater} with its defaults, by name, as a value for an override; a
+   * type whose learning rate has no default gets 0.01.
+   */
+  public static Map<String, String> updaters() {
+    JsonNode definitions = PipelineSchema.load().root().at("/$defs");
+    Map<String, String> updaters = new LinkedHashMap<>();
+    for (JsonNode type : definitions.at("/updater/properties/type/enum")) {
+      boolean rate = false;
+      for (JsonNode key : definitions.path("updater_" + type.textValue()).path("required")) {
+        rate |= key.textValue().equals("learning_rate");
+      }
+      updaters.put(
+          type.textValue(), "{type: " + type.textValue() + (rate ? ", learning_rate: 0.01}" : "}"));
+    }
+    return updaters;
   }
 
   private static PipelineFile parse(

@@ -22,9 +22,20 @@ final class TrainChecks {
       String text = ", allowed: at most one for each row of the global batch, " + batch;
       tree.refuse("/train/lanes", "is " + lanes + text);
     }
+    gradient(tree);
     limits(tree);
     if (tree.has("/evaluate") && !tree.has("/train")) {
       tree.refuse("/evaluate", "has no model to evaluate: there is no `train` section");
+    }
+  }
+
+  private static void gradient(CheckedTree tree) {
+    boolean cut = tree.integer("/train/gradient/micro_batch").orElse(0) > 0;
+    if (cut && tree.text("/train/gradient/batch_norm").filter("synchronized"::equals).isPresent()) {
+      tree.refuse(
+          "/train/gradient/batch_norm",
+          "is synchronized, allowed with micro_batch: local, because statistics over all rows need"
+              + " all of them in one pass");
     }
   }
 

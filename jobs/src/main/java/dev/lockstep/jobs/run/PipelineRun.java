@@ -195,14 +195,7 @@ public final class PipelineRun implements AutoCloseable {
   }
 
   private DatasetVersion publishedDataset() {
-    String dataset = file.preprocess().dataset();
-    return DatasetVersion.latest(workspace.storage(), dataset)
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "nothing is published at "
-                        + dataset
-                        + " yet; run `lockstep preprocess` first"));
+    return PublishedDataset.latest(workspace.storage(), file);
   }
 
   private String published(String model) {

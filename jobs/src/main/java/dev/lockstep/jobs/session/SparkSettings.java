@@ -24,7 +24,8 @@ final class SparkSettings {
 
   /** For every master; the pipeline file's own properties win. */
   static Map<String, String> common(PipelineFile file) {
-    int maxAttempts = file.train().map(train -> train.recovery().maxAttempts()).orElse(MAX_ATTEMPTS);
+    int maxAttempts =
+        file.train().map(train -> train.recovery().maxAttempts()).orElse(MAX_ATTEMPTS);
     return common(file.name(), file.cluster(), maxAttempts);
   }
 

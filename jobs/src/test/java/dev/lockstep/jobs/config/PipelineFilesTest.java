@@ -13,6 +13,7 @@ import dev.lockstep.preprocessing.source.ImageSource;
 import dev.lockstep.preprocessing.source.LabelFile;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.evaluate.EvaluateSpec;
+import dev.lockstep.training.model.GradientSpec;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
@@ -137,6 +138,37 @@ class PipelineFilesTest {
   }
 
   @Test
+  void readsWhatHappensToGradients() {
+    GradientSpec plain = GradientSpec.defaults();
+
+    assertThat(gradient("train.gradient={clip_norm: 0.5, micro_batch: 8}"))
+        .isEqualTo(plain.withClipNorm(0.5).withMicroBatch(8));
+    assertThat(gradient("train.gradient.batch_norm=synchronized"))
+        .isEqualTo(plain.withBatchNorm(GradientSpec.BatchNormRows.SYNCHRONIZED));
+  }
+
+  private static GradientSpec gradient(String override) {
+    TrainSpec train = Documents.parse(Documents.SMALL, override).train().orElseThrow();
+    return train.learning().gradient();
+  }
+
+  @Test
+  void everyUpdaterOfTheListCanBeAskedForByItsNameAlone() {
+    assertThat(PipelineFiles.updaters()).containsKeys("sgd", "adam");
+    PipelineFiles.updaters()
+        .forEach(
+            (type, updater) ->
+                assertThat(
+                        Documents.parse(Documents.SMALL, "train.updater=" + updater)
+                            .train()
+                            .orElseThrow()
+                            .learning()
+                            .updater())
+                    .as(type)
+                    .isNotNull());
+  }
+
+  @Test
   void fillsInWhatASmallFileLeavesOut() {
     TrainSpec train = Documents.parse(Documents.SMALL).train().orElseThrow();
 
@@ -144,6 +176,7 @@ class PipelineFilesTest {
         .isEqualTo(CheckpointSpec.perEpoch("s3a://models/small/checkpoints", 3));
     assertThat(train.collective()).isEqualTo(RingOptions.defaults());
     assertThat(train.learning().updater()).isEqualTo(new UpdaterSpec.Adam(0.001, 0.9, 0.999, 1e-8));
+    assertThat(train.learning().gradient()).isEqualTo(GradientSpec.defaults());
     assertThat(train.placement().prefetchBytes()).isEqualTo(64L << 20);
     assertThat(train.recovery().maxAttempts()).isEqualTo(4);
     assertThat(train.stopping().early()).isNull();

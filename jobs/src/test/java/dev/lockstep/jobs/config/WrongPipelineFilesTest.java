@@ -152,6 +152,11 @@ class WrongPipelineFilesTest {
             """),
         arguments(
             "global_batch: 32",
+            "global_batch: 32\n  gradient: {micro_batch: 4, batch_norm: synchronized}",
+            "p.yaml:17: `train.gradient.batch_norm` is synchronized, allowed with micro_batch:"
+                + " local, because statistics over all rows need all of them in one pass"),
+        arguments(
+            "global_batch: 32",
             "global_batch: 1\n  lanes: 1",
             """
             p.yaml has 2 problems:

@@ -1,5 +1,6 @@
 package dev.lockstep.training.master;
 
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.model.NativeBackend;
 import java.io.Serializable;
 import org.deeplearning4j.nn.api.Model;
@@ -7,6 +8,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -93,6 +95,13 @@ record NetworkState(boolean graph, String configuration, int iteration, int epoc
   }
 
   private static float[] copy(INDArray array) {
+    if (array != null && array.dataType() != DataType.FLOAT) {
+      throw new UserException(
+          "LockstepTrainingMaster carries float32 networks to the executors, but this one is "
+              + array.dataType()
+              + "; set dataType(DataType.FLOAT) in its configuration, or synchronize it yourself"
+              + " with GradientHook, which knows float64");
+    }
     return array == null ? new float[0] : array.dup('c').data().asFloat();
   }
 

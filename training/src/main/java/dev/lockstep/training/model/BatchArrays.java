@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -7,7 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -45,13 +46,13 @@ final class BatchArrays {
   /** The buffer's rows from its position on, {@code [rows, inputs]}, not copied. */
   @SuppressWarnings("ReferenceEquality") // the same memory is meant, whatever it holds now
   INDArray features(ByteBuffer buffer, int rows) {
-    FloatPointer pointer = NativeViews.pointer(buffer, (long) rows * inputs);
+    Pointer pointer = NativeViews.pointer(buffer, ElementType.FLOAT32, (long) rows * inputs);
     Place place = new Place(pointer.address(), rows);
     INDArray known = features.get(place);
     if (known != null) {
       return known;
     }
-    INDArray array = NativeViews.array(pointer, rows, inputs);
+    INDArray array = NativeViews.array(pointer, ElementType.FLOAT32, rows, inputs);
     features.put(place, array);
     featureBytes += bytes(rows);
     forgetOldest();

@@ -3,6 +3,7 @@ package dev.lockstep.training.model;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
@@ -59,6 +60,12 @@ sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
 
   /** One optimizer iteration. */
   void fit(INDArray features, INDArray labels);
+
+  /** Forward and backward pass without an update: leaves gradients and score. */
+  void gradient(INDArray features, INDArray labels);
+
+  /** Puts other layers in the places of its layers, in their order. */
+  void replaceLayers(UnaryOperator<Layer> replacement);
 
   /** Activations of the (first) output layer in inference mode. */
   INDArray output(INDArray features);

@@ -1,16 +1,16 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.collective.ElementType;
 import dev.lockstep.training.model.Replica.GradientExchange;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.OptimizationAlgorithm;
-import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Makes one {@code fit} of a Deeplearning4j network one synchronous step over all ranks.
@@ -31,36 +31,56 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * loss over the ranks in one exchange and divides by the global row count, so the update equals
  * that of one process with the joined batch. Running statistics of batch normalization travel in
  * the same view but are means, not sums: they are averaged, weighted by rows.
+ *
+ * <p>With truncated back-propagation through time a {@code fit} is one update per segment, each
+ * with an exchange: the sequences of a step must have the same length on all ranks, also that of
+ * the row which a rank without rows feeds.
  */
 public final class GradientHook extends BaseTrainingListener {
   private final Dl4jNetwork network;
+  private final ElementType type;
+  private final INDArray gradients;
   private final FusedGradient fused;
   private final List<INDArray> means;
+  private final GlobalNormClip clip;
+  private final List<Layer> plainLayers;
 
   private GradientExchange exchange;
   private int rows;
   private int exchanges;
-  private double loss;
+  private double lossSum;
 
-  private GradientHook(Dl4jNetwork network) {
+  private GradientHook(Dl4jNetwork network, GradientSpec spec) {
     this.network = network;
-    INDArray gradients = network.gradients();
-    NativeViews.requireFloat(gradients, "gradients");
-    this.fused = new FusedGradient(gradients.length());
-    this.means = means(network, fused.gradients());
+    this.gradients = network.gradients();
+    this.type = NativeViews.elementType(gradients, "gradients");
+    this.fused = new FusedGradient(gradients.length(), type);
+    GradientLayout layout = GradientLayout.of(network);
+    this.means = layout.means().stream().map(slice -> slice.of(gradients)).toList();
+    this.clip = spec.clipNorm() > 0 ? new GlobalNormClip(spec.clipNorm(), gradients, layout) : null;
+    this.plainLayers = List.of(network.layers());
+    if (spec.batchNorm() == GradientSpec.BatchNormRows.SYNCHRONIZED) {
+      RunningStep step = new RunningStep();
+      network.replaceLayers(layer -> SynchronizedBatchNorm.over(layer, step));
+    }
+  }
+
+  /** As {@link #attach(Model, GradientSpec)} with the defaults. */
+  public static GradientHook attach(Model network) {
+    return attach(network, GradientSpec.defaults());
   }
 
   /**
    * Adds the hook to an initialized network, before its other listeners, so that those see the
    * global loss as the network's score.
    *
-   * @param network MultiLayerNetwork or ComputationGraph, float32
+   * @param network MultiLayerNetwork or ComputationGraph, float32 or float64
    * @throws UserException if its training cannot be synchronized; the message says why
    */
-  public static GradientHook attach(Model network) {
+  public static GradientHook attach(Model network, GradientSpec spec) {
     Dl4jNetwork wrapped = Dl4jNetwork.of(network);
-    requireOneIterationPerFit(wrapped);
-    GradientHook hook = new GradientHook(wrapped);
+    Synchronizable.require(wrapped, spec);
+    GradientHook hook = new GradientHook(wrapped, spec);
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(hook);
     listeners.addAll(wrapped.listeners());
@@ -71,35 +91,54 @@ public final class GradientHook extends BaseTrainingListener {
   /** Takes the hook off again; the network then trains alone. */
   public void detach() {
     network.setListeners(network.listeners().stream().filter(l -> l != this).toList());
+    var plain = plainLayers.iterator();
+    network.replaceLayers(layer -> plain.next());
+  }
+
+  /** What the elements of exchanged buffers are: those of the network's parameters. */
+  public ElementType elementType() {
+    return type;
   }
 
   /**
    * One synchronous step.
    *
    * @param rows rows that {@code fit} trains on, 0 to contribute nothing
-   * @param exchange sums over the ranks; every rank calls it once per step
+   * @param exchange sums over the ranks; every rank calls it equally often in a step
    * @param fit calls the network's {@code fit} once
-   * @return mean loss of the global batch, including penalties once
+   * @return mean loss of the global batch, including penalties once; with truncated
+   *     back-propagation through time the mean of the segments' losses
+   * @throws UserException if this rank's sequences are cut into other segments than those of others
    */
   public double step(int rows, GradientExchange exchange, Runnable fit) {
-    if (rows < 0 || rows > FusedGradient.MAX_ROWS) {
-      throw new IllegalArgumentException(
-          "rows must be 0 to " + FusedGradient.MAX_ROWS + " but was " + rows);
-    }
+    return step(List.of(new MicroBatch(rows, fit)), exchange);
+  }
+
+  /**
+   * One synchronous step over a share that is cut: the gradient sums of its parts are added before
+   * the exchange, so the update is that of the whole share. Local batch normalization sees a part.
+   *
+   * @param share at least one part
+   */
+  double step(List<MicroBatch> share, GradientExchange exchange) {
     this.exchange = exchange;
-    this.rows = rows;
     this.exchanges = 0;
+    this.lossSum = 0;
+    fused.clear();
     try {
-      fit.run();
+      for (MicroBatch part : share.subList(0, share.size() - 1)) {
+        part.pass().run();
+        add(part.rows());
+      }
+      MicroBatch last = share.get(share.size() - 1);
+      this.rows = last.rows();
+      last.pass().run();
     } finally {
       this.exchange = null;
       network.model().conf().setMiniBatch(true);
     }
-    if (exchanges != 1) {
-      throw new IllegalStateException(
-          "a step must be one iteration of the optimizer but was " + exchanges);
-    }
-    return loss;
+    requireUpdates();
+    return lossSum / exchanges;
   }
 
   @Override
@@ -107,16 +146,18 @@ public final class GradientHook extends BaseTrainingListener {
     if (exchange == null) {
       throw new IllegalStateException("fit was called outside of GradientHook.step");
     }
-    INDArray gradients = network.gradients();
-    contribute(gradients);
-    exchange.exchange(fused.buffer());
-    long globalRows = fused.rows();
-    if (globalRows < 1) {
-      throw new IllegalStateException("a step needs at least one row on one rank");
+    add(rows);
+    exchange.exchange(fused.toExchange(exchanges));
+    long globalRows = fused.globalRows();
+    requireRows(globalRows);
+    requireSamePlace();
+    fused.gradients().div((double) globalRows, gradients);
+    if (clip != null) {
+      clip.apply();
     }
-    fused.gradients().div(globalRows, gradients);
-    loss = fused.lossSum() / globalRows;
-    network.setScore(loss);
+    lossSum += fused.meanLoss();
+    network.setScore(fused.meanLoss());
+    fused.clear();
     exchanges++;
     // The updater would divide by the local row count. The flag must be true again for the next
     // forward pass: loss and preprocessors read it too.
@@ -128,55 +169,63 @@ public final class GradientHook extends BaseTrainingListener {
     model.conf().setMiniBatch(true);
   }
 
-  private void contribute(INDArray gradients) {
-    if (rows == 0) {
-      fused.contributeNothing();
+  /** Adds what the last pass has left in the network. */
+  private void add(int passed) {
+    if (passed == 0) {
       return;
     }
-    // The score is the local mean plus penalties. Penalties are the same on all ranks, so the
-    // row-weighted mean of the scores has them once.
-    fused.contribute(gradients, rows, network.model().score() * rows);
     for (INDArray mean : means) {
-      mean.muli(rows);
+      mean.muli(passed);
     }
+    // The score is the mean plus penalties. Penalties are the same on all ranks, so the
+    // row-weighted mean of the scores has them once.
+    fused.add(gradients, passed, network.model().score() * passed);
   }
 
-  /** Slices of the fused gradients that hold means over the rows instead of sums. */
-  private static List<INDArray> means(Dl4jNetwork network, INDArray gradients) {
-    List<INDArray> slices = new ArrayList<>();
-    long start = 0;
-    for (Trainable trainable : network.trainables()) {
-      for (var parameter : trainable.paramTable(false).entrySet()) {
-        long end = start + parameter.getValue().length();
-        if (!trainable.updaterDivideByMinibatch(parameter.getKey())) {
-          slices.add(gradients.get(NDArrayIndex.point(0), NDArrayIndex.interval(start, end)));
-        }
-        start = end;
-      }
+  private void requireUpdates() {
+    if (exchanges == 0 && network.truncatesInTime()) {
+      throw new UserException(
+          "the network did not train: truncated back-propagation through time needs features and"
+              + " labels of shape [rows, size, time] with as many time steps");
     }
-    if (start != gradients.length()) {
+    if (exchanges != 1 && !network.truncatesInTime()) {
       throw new IllegalStateException(
-          "parameters have " + start + " elements but gradients " + gradients.length());
+          "a step must be one iteration of the optimizer but was " + exchanges);
     }
-    return List.copyOf(slices);
   }
 
-  private static void requireOneIterationPerFit(Dl4jNetwork network) {
-    if (network.truncatesInTime()) {
-      throw new UserException(
-          "truncated back-propagation through time cannot be synchronized: ranks with shorter"
-              + " sequences would take fewer iterations; use BackpropType.Standard");
+  private static void requireRows(long globalRows) {
+    if (globalRows < 1) {
+      throw new IllegalStateException("a step needs at least one row on one rank");
     }
-    var configuration = network.model().conf();
-    if (configuration.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+  }
+
+  /** Ranks whose places differ cannot all be near the mean. */
+  private void requireSamePlace() {
+    if (Math.abs(fused.meanPlace() - exchanges) > 0.25) {
       throw new UserException(
-          "the optimization algorithm must be STOCHASTIC_GRADIENT_DESCENT, found "
-              + configuration.getOptimizationAlgo());
+          "the ranks' sequences have different lengths: this rank is at segment "
+              + (exchanges + 1)
+              + " of its sequences, others are not; truncated back-propagation through time needs"
+              + " sequences of one length in a step, so pad them and mask what was added");
     }
-    if (!configuration.isMiniBatch()) {
-      throw new UserException(
-          "the network is configured with miniBatch(false), which sums instead of averaging over"
-              + " the batch; synchronized training averages over the global batch, remove it");
+  }
+
+  /** What layers that exchange sums themselves may know. */
+  private final class RunningStep implements StepSums {
+    @Override
+    public boolean running() {
+      return exchange != null;
+    }
+
+    @Override
+    public int rows() {
+      return rows;
+    }
+
+    @Override
+    public void sum(ByteBuffer elements) {
+      exchange.exchange(elements);
     }
   }
 }

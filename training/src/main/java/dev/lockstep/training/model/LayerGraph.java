@@ -1,13 +1,16 @@
 package dev.lockstep.training.model;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,7 +54,8 @@ record LayerGraph(ComputationGraph model) implements Dl4jNetwork {
   @Override
   public InputPreProcessor inputPreProcessor() {
     String name = model.getLayers()[0].conf().getLayer().getLayerName();
-    return model.getConfiguration().getVertices().get(name) instanceof LayerVertex vertex
+    return model.getConfiguration().getVertices().get(name)
+            instanceof org.deeplearning4j.nn.conf.graph.LayerVertex vertex
         ? vertex.getPreProcessor()
         : null;
   }
@@ -64,6 +68,29 @@ record LayerGraph(ComputationGraph model) implements Dl4jNetwork {
   @Override
   public void fit(INDArray features, INDArray labels) {
     model.fit(new INDArray[] {features}, new INDArray[] {labels});
+  }
+
+  @Override
+  public void gradient(INDArray features, INDArray labels) {
+    model.setInputs(features);
+    model.setLabels(labels);
+    model.computeGradientAndScore();
+  }
+
+  @Override
+  public void replaceLayers(UnaryOperator<Layer> replacement) {
+    IdentityHashMap<Layer, LayerVertex> vertices = new IdentityHashMap<>();
+    for (GraphVertex vertex : model.getVertices()) {
+      if (vertex instanceof LayerVertex layer) {
+        vertices.put(layer.getLayer(), layer);
+      }
+    }
+    Layer[] layers = model.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      Layer other = replacement.apply(layers[i]);
+      vertices.get(layers[i]).setLayer(other);
+      layers[i] = other;
+    }
   }
 
   @Override

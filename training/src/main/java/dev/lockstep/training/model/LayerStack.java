@@ -2,6 +2,7 @@ package dev.lockstep.training.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -57,6 +58,18 @@ record LayerStack(MultiLayerNetwork model) implements Dl4jNetwork {
   @Override
   public void fit(INDArray features, INDArray labels) {
     model.fit(features, labels);
+  }
+
+  @Override
+  public void gradient(INDArray features, INDArray labels) {
+    model.setInput(features);
+    model.setLabels(labels);
+    model.computeGradientAndScore();
+  }
+
+  @Override
+  public void replaceLayers(UnaryOperator<Layer> replacement) {
+    Arrays.asList(model.getLayers()).replaceAll(replacement);
   }
 
   @Override

@@ -68,8 +68,9 @@ public final class ModelFiles {
             origin,
             iteration,
             epoch,
+            replica.elementType().title(),
             replica.parameterCount(),
-            replica.updaterState().remaining() / Float.BYTES,
+            replica.updaterState().remaining() / replica.elementType().bytes(),
             Versions.ofLibraries(),
             entries(contents));
     return new ModelFiles(manifest, contents);

@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.training.collective.ElementType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.TreeMap;
  * @param origin where it comes from
  * @param iteration finished optimizer steps
  * @param epoch finished passes over the train split
- * @param parameters number of float32 parameters
- * @param updaterState number of float32 values of the updater's state
+ * @param dataType of parameters and updater state, {@code float32} or {@code float64}; absent in
+ *     files of earlier releases, which are float32
+ * @param parameters number of them
+ * @param updaterState number of values of the updater's state
  * @param versions of the libraries that wrote it, by name
  * @param files all other files of the folder, sorted by name
  */
@@ -26,6 +29,7 @@ public record ModelManifest(
     ModelOrigin origin,
     int iteration,
     int epoch,
+    String dataType,
     long parameters,
     long updaterState,
     Map<String, String> versions,
@@ -38,11 +42,18 @@ public record ModelManifest(
       throw new IllegalArgumentException(
           "format version " + FORMAT_VERSION + " can be read, found " + formatVersion);
     }
+    dataType = dataType == null ? ElementType.FLOAT32.title() : dataType;
+    ElementType.of(dataType);
     versions = new TreeMap<>(versions);
     files = List.copyOf(files);
     if (files.stream().map(ModelFile::name).distinct().count() != files.size()) {
       throw new IllegalArgumentException("a file is listed twice");
     }
+  }
+
+  /** What parameters and updater state are made of. */
+  ElementType elementType() {
+    return ElementType.of(dataType);
   }
 
   /** The same model under another id with other files. */
@@ -54,6 +65,7 @@ public record ModelManifest(
         origin,
         iteration,
         epoch,
+        dataType,
         parameters,
         updaterState,
         versions,

@@ -41,8 +41,8 @@ final class ModelReader {
     for (ModelFile file : manifest.files()) {
       contents.put(file.name(), content(file));
     }
-    requireFloats(manifest, ModelFiles.PARAMETERS, manifest.parameters());
-    requireFloats(manifest, ModelFiles.UPDATER, manifest.updaterState());
+    requireValues(manifest, ModelFiles.PARAMETERS, manifest.parameters());
+    requireValues(manifest, ModelFiles.UPDATER, manifest.updaterState());
     require(manifest, ModelFiles.CONFIGURATION);
     return new ModelFiles(manifest, contents);
   }
@@ -63,11 +63,12 @@ final class ModelReader {
     return content;
   }
 
-  private void requireFloats(ModelManifest manifest, String name, long count) {
+  private void requireValues(ModelManifest manifest, String name, long count) {
     long bytes = require(manifest, name).bytes();
-    if (count < 0 || count > Integer.MAX_VALUE || bytes != count * Float.BYTES) {
+    if (count < 0 || count > Integer.MAX_VALUE || bytes != count * manifest.elementType().bytes()) {
       throw new UserException(
-          uri(name) + " must hold " + count + " float32 values, but has " + bytes + " bytes");
+          "%s must hold %d %s values, but has %d bytes"
+              .formatted(uri(name), count, manifest.dataType(), bytes));
     }
   }
 

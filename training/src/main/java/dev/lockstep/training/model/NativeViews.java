@@ -1,8 +1,10 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,16 +21,17 @@ final class NativeViews {
   /**
    * An array over a direct buffer, from its position on.
    *
-   * @return float32 {@code [rows, columns]} in C order; it keeps the buffer reachable
+   * @return {@code [rows, columns]} in C order; it keeps the buffer reachable
    */
-  static INDArray array(ByteBuffer buffer, long rows, long columns) {
-    return array(pointer(buffer, rows * columns), rows, columns);
+  static INDArray array(ByteBuffer buffer, ElementType type, long rows, long columns) {
+    return array(pointer(buffer, type, rows * columns), type, rows, columns);
   }
 
-  /** As {@link #array(ByteBuffer, long, long)}, over what {@link #pointer} gave. */
-  static INDArray array(FloatPointer pointer, long rows, long columns) {
+  /** As {@link #array(ByteBuffer, ElementType, long, long)}, over what {@link #pointer} gave. */
+  static INDArray array(Pointer pointer, ElementType type, long rows, long columns) {
+    DataType elements = type == ElementType.FLOAT64 ? DataType.DOUBLE : DataType.FLOAT;
     return Nd4j.create(
-        Nd4j.createBuffer(pointer, rows * columns, DataType.FLOAT),
+        Nd4j.createBuffer(pointer, rows * columns, elements),
         new long[] {rows, columns},
         new long[] {columns, 1},
         0,
@@ -36,44 +39,55 @@ final class NativeViews {
   }
 
   /** Where a direct buffer begins, from its position on; it keeps the buffer reachable. */
-  static FloatPointer pointer(ByteBuffer buffer, long elements) {
+  static Pointer pointer(ByteBuffer buffer, ElementType type, long elements) {
     if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException("a direct buffer in native byte order is needed");
     }
-    long bytes = elements * Float.BYTES;
+    long bytes = elements * type.bytes();
     if (buffer.remaining() < bytes) {
       throw new IllegalArgumentException(
           "a buffer of " + bytes + " bytes is needed, found " + buffer.remaining());
     }
-    return new FloatPointer(buffer.asFloatBuffer());
+    return type == ElementType.FLOAT64
+        ? new DoublePointer(buffer.asDoubleBuffer())
+        : new FloatPointer(buffer.asFloatBuffer());
   }
 
   /**
    * A buffer over an array's memory; valid as long as the array is.
    *
-   * @param array contiguous float32, or {@code null} for an empty buffer
+   * @param array contiguous float32 or float64, or {@code null} for an empty buffer
    * @param what its name for the message
    */
   static ByteBuffer buffer(INDArray array, String what) {
     if (array == null) {
       return EMPTY;
     }
-    requireFloat(array, what);
+    ElementType type = elementType(array, what);
     Pointer pointer = array.data().addressPointer();
-    return new FloatPointer(pointer)
-        .capacity(array.length())
-        .asByteBuffer()
-        .order(ByteOrder.nativeOrder());
+    Pointer elements =
+        type == ElementType.FLOAT64 ? new DoublePointer(pointer) : new FloatPointer(pointer);
+    return elements.capacity(array.length()).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
-  static void requireFloat(INDArray array, String what) {
-    if (array.dataType() != DataType.FLOAT) {
-      throw new UserException(
-          "Lockstep trains float32 networks, but this network's "
-              + what
-              + " are "
-              + array.dataType()
-              + "; set dataType(DataType.FLOAT) in its configuration");
-    }
+  /**
+   * What an array's elements are.
+   *
+   * @param what its name for the message
+   * @throws UserException if they are neither float32 nor float64
+   */
+  static ElementType elementType(INDArray array, String what) {
+    return switch (array.dataType()) {
+      case FLOAT -> ElementType.FLOAT32;
+      case DOUBLE -> ElementType.FLOAT64;
+      default ->
+          throw new UserException(
+              "Lockstep trains float32 and float64 networks, but this network's "
+                  + what
+                  + " are "
+                  + array.dataType()
+                  + "; set dataType(DataType.FLOAT) or dataType(DataType.DOUBLE) in its"
+                  + " configuration");
+    };
   }
 }

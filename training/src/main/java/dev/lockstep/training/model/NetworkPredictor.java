@@ -1,6 +1,7 @@
 package dev.lockstep.training.model;
 
 import java.nio.ByteBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,7 +16,9 @@ record NetworkPredictor(Dl4jNetwork network, BatchArrays batches) implements Pre
     if (rows == 0) {
       return new float[0][];
     }
-    INDArray output = network.output(batches.features(features, rows));
+    // features are float32; a float64 network sees the same numbers
+    DataType dataType = network.model().params().dataType();
+    INDArray output = network.output(batches.features(features, rows).castTo(dataType));
     float[][] answers = output.toFloatMatrix();
     if (output.closeable()) {
       output.close();

@@ -1,12 +1,14 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.api.Trainable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,6 +25,9 @@ final class NetworkReplica implements Replica {
   private final ByteBuffer updaterState;
   private final LearningRates rates;
   private final String configurationJson;
+  private final GradientSpec gradient;
+  private final DataType dataType;
+  private final int inputs;
   private int iteration;
   private int epoch;
 
@@ -30,12 +35,17 @@ final class NetworkReplica implements Replica {
    * @param inputs elements of one row of features
    * @param owned whether closing the replica frees the network
    * @param noiseSeed of the dropout masks
+   * @param gradient what happens to the gradients of all ranks
    */
-  NetworkReplica(Dl4jNetwork network, int inputs, boolean owned, long noiseSeed) {
+  NetworkReplica(
+      Dl4jNetwork network, int inputs, boolean owned, long noiseSeed, GradientSpec gradient) {
     this.network = network;
+    this.inputs = inputs;
     this.owned = owned;
     this.noiseSeed = noiseSeed;
-    this.hook = GradientHook.attach(network.model());
+    this.gradient = gradient;
+    this.dataType = network.model().params().dataType();
+    this.hook = GradientHook.attach(network.model(), gradient);
     this.batches = new BatchArrays(inputs, network.outputs());
     this.noisy = network.drawsNoise();
     this.parameterCount = network.model().numParams();
@@ -55,6 +65,16 @@ final class NetworkReplica implements Replica {
   }
 
   @Override
+  public ElementType elementType() {
+    return hook.elementType();
+  }
+
+  @Override
+  public List<ParameterBlock> blocks() {
+    return ParameterBlock.of(network);
+  }
+
+  @Override
   public long parameterCount() {
     return parameterCount;
   }
@@ -71,13 +91,62 @@ final class NetworkReplica implements Replica {
 
   @Override
   public double step(ByteBuffer features, float[] labels, int rows, GradientExchange exchange) {
-    seedNoise();
+    seedNoise(noiseSeed);
+    return step(share(features, labels, rows, true), exchange);
+  }
+
+  /** A step over parts that someone else has put together. */
+  double step(List<MicroBatch> parts, GradientExchange exchange) {
     rates.apply(iteration, epoch);
-    INDArray input = rows == 0 ? batches.blankRow() : batches.features(features, rows);
-    INDArray targets = rows == 0 ? batches.blankLabel() : batches.labels(labels, rows);
-    double loss = hook.step(rows, exchange, () -> network.fit(input, targets));
+    double loss = hook.step(parts, exchange);
     iteration++;
     return loss;
+  }
+
+  /**
+   * The rows in parts of at most a micro-batch.
+   *
+   * @param updates whether the last part is the step's last
+   */
+  List<MicroBatch> share(ByteBuffer features, float[] labels, int rows, boolean updates) {
+    if (rows == 0) {
+      INDArray row = widened(batches.blankRow());
+      INDArray label = widened(batches.blankLabel());
+      return List.of(new MicroBatch(0, () -> network.fit(row, label)));
+    }
+    int most = gradient.microBatch() == 0 ? rows : gradient.microBatch();
+    List<MicroBatch> parts = new ArrayList<>();
+    for (int from = 0; from < rows; from += most) {
+      int start = from;
+      int count = Math.min(most, rows - from);
+      boolean last = updates && from + count == rows;
+      parts.add(new MicroBatch(count, () -> pass(features, labels, start, count, last)));
+    }
+    return parts;
+  }
+
+  private void pass(ByteBuffer features, float[] labels, int from, int count, boolean last) {
+    INDArray input = widened(batches.features(rows(features, from), count));
+    INDArray targets = widened(batches.labels(rows(labels, from, count), count));
+    if (last) {
+      network.fit(input, targets);
+    } else {
+      network.gradient(input, targets);
+    }
+  }
+
+  private ByteBuffer rows(ByteBuffer features, int from) {
+    int at = features.position() + from * inputs * Float.BYTES;
+    return features.duplicate().order(features.order()).position(at);
+  }
+
+  private static float[] rows(float[] labels, int from, int count) {
+    return from == 0 ? labels : Arrays.copyOfRange(labels, from, from + count);
+  }
+
+  /** Features and labels are float32; a float64 network sees the same numbers. */
+  private INDArray widened(INDArray array) {
+    return array.castTo(dataType);
   }
 
   @Override
@@ -98,39 +167,12 @@ final class NetworkReplica implements Replica {
   }
 
   @Override
-  public List<Layer> layers() {
-    List<Layer> layers = new ArrayList<>();
-    List<Trainable> trainables = network.trainables();
-    long offset = 0;
-    for (int index = 0; index < trainables.size(); index++) {
-      Trainable trainable = trainables.get(index);
-      long length = trainable.numParams();
-      if (length > 0) {
-        String kind = trainable.getClass().getSimpleName();
-        layers.add(new Layer("layer %d (%s)".formatted(index, kind), offset, length));
-      }
-      offset += length;
-    }
-    return layers;
-  }
-
-  @Override
   public String parametersSha256() {
-    return sha256(parameters());
-  }
-
-  @Override
-  public String parametersSha256(Layer layer) {
-    int offset = Math.toIntExact(layer.offset() * Float.BYTES);
-    return sha256(parameters().slice(offset, Math.toIntExact(layer.length() * Float.BYTES)));
-  }
-
-  private static String sha256(ByteBuffer bytes) {
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
       throw new IllegalStateException("the hash is defined over little-endian bytes");
     }
     MessageDigest digest = Hashes.newSha256();
-    digest.update(bytes);
+    digest.update(parameters());
     return Hashes.hex(digest.digest());
   }
 
@@ -146,9 +188,9 @@ final class NetworkReplica implements Replica {
    * Masks depend on seed, rank and iteration alone, so a run that resumes from a checkpoint draws
    * the same ones as a run that was never interrupted.
    */
-  private void seedNoise() {
+  void seedNoise(long seed) {
     if (noisy) {
-      Nd4j.getRandom().setSeed(Mixing.mix(noiseSeed + iteration));
+      Nd4j.getRandom().setSeed(Mixing.mix(seed + iteration));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -12,25 +13,33 @@ public interface Replica extends Predictor, AutoCloseable {
   @FunctionalInterface
   interface GradientExchange {
     /**
-     * @param gradients this rank's gradient SUM over its rows, direct float32 buffer of {@code
-     *     gradientLength() + 2} elements whose last two are reserved for the caller (row count and
-     *     loss sum); the exchange must leave the sum over all ranks in it
+     * Called once per update, and before it for every batch normalization whose statistics are
+     * synchronized.
+     *
+     * @param sums of this rank's rows, direct, native order, from position to limit elements of the
+     *     replica's {@link #elementType()}; the exchange must leave the sum over all ranks in it
      */
-    void exchange(ByteBuffer gradients);
+    void exchange(ByteBuffer sums);
   }
+
+  /** What parameters, updater state and exchanged sums are made of. */
+  ElementType elementType();
+
+  /** What the parameters are, in the order in which they are flattened. */
+  List<ParameterBlock> blocks();
 
   /** Number of parameters. */
   long parameterCount();
 
-  /** Live view of the flattened parameters, direct, native order, float32. */
+  /** Live view of the flattened parameters, direct, native order, {@link #elementType()}. */
   ByteBuffer parameters();
 
-  /** Live view of the updater's state, direct, native order, float32; empty if it has none. */
+  /** As {@link #parameters()} of the updater's state; empty if it has none. */
   ByteBuffer updaterState();
 
   /**
    * One synchronous step: forward, loss, backward, exchange, division by the global row count,
-   * update.
+   * clipping, update. A float64 network computes with the same float32 features.
    *
    * @param features direct float32 {@code [rows, elements]}
    * @param labels class index or stored value per row, the first {@code rows} count
@@ -49,23 +58,8 @@ public interface Replica extends Predictor, AutoCloseable {
    */
   void scaleLearningRate(double factor);
 
-  /** The layers that have parameters, in the order of {@link #parameters()}. */
-  List<Layer> layers();
-
   /** Lower-case hex sha256 of the parameters' little-endian bytes. */
   String parametersSha256();
-
-  /** As {@link #parametersSha256()} of one layer. */
-  String parametersSha256(Layer layer);
-
-  /**
-   * A layer's place in {@link #parameters()}.
-   *
-   * @param name for people, with its index and kind
-   * @param offset of its first element
-   * @param length elements
-   */
-  record Layer(String name, long offset, long length) {}
 
   @Override
   void close();

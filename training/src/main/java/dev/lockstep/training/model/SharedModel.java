@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -26,10 +27,11 @@ public final class SharedModel {
    */
   public static SharedModel open(ModelFiles files) {
     NativeBackend.initialize();
+    ElementType type = files.manifest().elementType();
     byte[] content = files.content(ModelFiles.PARAMETERS);
     ByteBuffer memory =
         ByteBuffer.allocateDirect(content.length).order(ByteOrder.nativeOrder()).put(content);
-    INDArray parameters = NativeViews.array(memory.flip(), 1, content.length / (long) Float.BYTES);
+    INDArray parameters = NativeViews.array(memory.flip(), type, 1, files.manifest().parameters());
     Map<String, byte[]> configuration =
         Map.of(ModelFiles.CONFIGURATION, files.content(ModelFiles.CONFIGURATION));
     return new SharedModel(new ModelFiles(files.manifest(), configuration), parameters);

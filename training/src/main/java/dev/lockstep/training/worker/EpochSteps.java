@@ -124,11 +124,11 @@ final class EpochSteps {
     return loss;
   }
 
-  private void exchange(ByteBuffer gradients) {
+  private void exchange(ByteBuffer sums) {
     timer.exchanging();
-    ring.allReduceSum(gradients);
+    ring.allReduceSum(List.of(sums), replica.elementType());
     timer.exchanged();
-    if (!FiniteCheck.isFinite(gradients)) {
+    if (!FiniteCheck.isFinite(sums, replica.elementType())) {
       throw new DivergedException("the loss or the gradient is not finite");
     }
   }

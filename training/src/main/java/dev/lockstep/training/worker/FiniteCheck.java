@@ -1,10 +1,12 @@
 package dev.lockstep.training.worker;
 
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.LongBuffer;
 
-/** Looks for NaN and infinities in many float32 values, two at a time. */
+/** Looks for NaN and infinities in many values, those of float32 two at a time. */
 final class FiniteCheck {
   /** The exponent of a value that is not finite has all its bits set. */
   private static final int EXPONENT = 0x7f80_0000;
@@ -19,9 +21,22 @@ final class FiniteCheck {
   private FiniteCheck() {}
 
   /**
-   * @param values native order, float32 from position to limit
+   * @param values native order, from position to limit
    */
-  static boolean isFinite(ByteBuffer values) {
+  static boolean isFinite(ByteBuffer values, ElementType type) {
+    return type == ElementType.FLOAT64 ? isFinite64(values) : isFinite32(values);
+  }
+
+  private static boolean isFinite64(ByteBuffer values) {
+    DoubleBuffer all = values.duplicate().order(ByteOrder.nativeOrder()).asDoubleBuffer();
+    boolean finite = true;
+    for (int i = 0; i < all.limit(); i++) {
+      finite &= Double.isFinite(all.get(i));
+    }
+    return finite;
+  }
+
+  private static boolean isFinite32(ByteBuffer values) {
     ByteBuffer all = values.duplicate().order(ByteOrder.nativeOrder());
     LongBuffer pairs = all.asLongBuffer();
     long found = 0;

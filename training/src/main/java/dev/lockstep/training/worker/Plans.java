@@ -27,7 +27,8 @@ public final class Plans {
     }
   }
 
-  static StepPlan training(TrainSpec spec, Manifest manifest) {
+  /** Who trains which rows in which step. */
+  public static StepPlan training(TrainSpec spec, Manifest manifest) {
     SplitFiles files = manifest.split(Split.TRAIN);
     return new StepPlan(files, spec.globalBatch(), spec.placement().lanes(), spec.seed(), true);
   }

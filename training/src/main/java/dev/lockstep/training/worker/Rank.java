@@ -62,6 +62,7 @@ final class Rank implements AutoCloseable {
         Replicas.create(
             spec.network(),
             spec.learning().updater(),
+            spec.learning().gradient(),
             job.dataset().manifest().schema(),
             spec.seed(),
             ring.rank());

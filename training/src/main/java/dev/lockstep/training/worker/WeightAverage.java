@@ -1,9 +1,11 @@
 package dev.lockstep.training.worker;
 
 import dev.lockstep.training.checkpoint.Checkpoint;
+import dev.lockstep.training.collective.ElementType;
 import dev.lockstep.training.model.Replica;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,12 +34,26 @@ final class WeightAverage {
     if (average == null) {
       return;
     }
-    FloatBuffer from = replica.parameters().asFloatBuffer();
-    FloatBuffer to = average.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    ByteBuffer to = average.duplicate().order(ByteOrder.nativeOrder());
+    if (replica.elementType() == ElementType.FLOAT64) {
+      follow(replica.parameters().asDoubleBuffer(), to.asDoubleBuffer());
+    } else {
+      follow(replica.parameters().asFloatBuffer(), to.asFloatBuffer());
+    }
+  }
+
+  private void follow(FloatBuffer from, FloatBuffer to) {
     float share = (float) (1 - decay);
     for (int i = 0; i < to.limit(); i++) {
       float old = to.get(i);
       to.put(i, old + share * (from.get(i) - old));
+    }
+  }
+
+  private void follow(DoubleBuffer from, DoubleBuffer to) {
+    for (int i = 0; i < to.limit(); i++) {
+      double old = to.get(i);
+      to.put(i, old + (1 - decay) * (from.get(i) - old));
     }
   }
 

@@ -14,16 +14,22 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.listeners.CollectScoresIterationListener;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 
 /** Networks that others made, with masks and with several inputs. */
 class GradientHookTest {
@@ -104,7 +110,7 @@ class GradientHookTest {
         hook.step(
             4,
             sum -> {
-              int at = sum.limit() - 2 * Float.BYTES;
+              int at = sum.limit() - FusedGradient.EXTRA * Float.BYTES;
               sum.putFloat(at, 2 * sum.getFloat(at));
               sum.putFloat(at + Float.BYTES, 4 * sum.getFloat(at + Float.BYTES));
             },
@@ -143,21 +149,96 @@ class GradientHookTest {
 
   @Test
   void refusesWhatItCannotSynchronize() {
-    assertThatThrownBy(
-            () -> GradientHook.attach(Dl4jSamples.sequenceNetwork(BackpropType.TruncatedBPTT)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("truncated back-propagation");
-
     MultiLayerNetwork sums = Dl4jSamples.dense();
     sums.conf().setMiniBatch(false);
     assertThatThrownBy(() -> GradientHook.attach(sums))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("miniBatch(false)");
 
-    MultiLayerNetwork doubles = Dl4jSamples.dense(DataType.DOUBLE);
-    assertThatThrownBy(() -> GradientHook.attach(doubles))
+    MultiLayerNetwork halves = Dl4jSamples.dense(DataType.FLOAT16);
+    assertThatThrownBy(() -> GradientHook.attach(halves))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("DOUBLE");
+        .hasMessageContaining("HALF");
+  }
+
+  @Test
+  void refusesALossOfAWholeBatch() {
+    OutputLayer output =
+        new OutputLayer.Builder(new LossFMeasure())
+            .nIn(3)
+            .nOut(1)
+            .activation(Activation.SIGMOID)
+            .build();
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(new NeuralNetConfiguration.Builder().list().layer(output).build());
+    network.init();
+
+    assertThatThrownBy(() -> GradientHook.attach(network))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("layer0", "no sum over its rows");
+  }
+
+  @Test
+  void cutSharesAndSegmentsOfTimeExcludeEachOther() {
+    assertThatThrownBy(
+            () ->
+                GradientHook.attach(
+                    Dl4jSamples.sequenceNetwork(BackpropType.TruncatedBPTT),
+                    GradientSpec.defaults().withMicroBatch(2)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("micro_batch and truncated back-propagation");
+  }
+
+  @Test
+  void sequencesOfDifferentLengthsAreNoticedByARank() throws Exception {
+    SumExchange exchange = new SumExchange(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      // the first rank has two segments, the second begins its next step after one
+      Future<?> longer = threads.submit(() -> segments(exchange, 0, 40, 1));
+      Future<?> shorter = threads.submit(() -> segments(exchange, 1, 20, 2));
+
+      assertThatThrownBy(
+              () -> {
+                longer.get(60, TimeUnit.SECONDS);
+                shorter.get(60, TimeUnit.SECONDS);
+              })
+          .hasCauseInstanceOf(UserException.class)
+          .hasMessageContaining("sequences have different lengths");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void segments(SumExchange exchange, int rank, int time, int steps) {
+    MultiLayerNetwork network = Dl4jSamples.sequenceNetwork(BackpropType.TruncatedBPTT);
+    GradientHook hook = GradientHook.attach(network);
+    DataSet rows =
+        new DataSet(Dl4jSamples.random(1, 2, 3, time), Dl4jSamples.oneHotInTime(2, 2, time));
+    for (int step = 0; step < steps; step++) {
+      hook.step(2, exchange.ofRank(rank), () -> network.fit(rows));
+    }
+  }
+
+  @Test
+  void storedConfigurationsKnowNothingOfSynchronizedStatistics() {
+    MultiLayerNetwork network =
+        (MultiLayerNetwork)
+            SyncCases.all()
+                .get("batch normalization, synchronized")
+                .networks()
+                .make(DataType.FLOAT, new Sgd(0.1));
+    String before = network.getLayerWiseConfigurations().toJson();
+    GradientHook hook =
+        GradientHook.attach(
+            network,
+            GradientSpec.defaults().withBatchNorm(GradientSpec.BatchNormRows.SYNCHRONIZED));
+
+    assertThat(network.getLayer(1)).isInstanceOf(BatchNormalization.class);
+    assertThat(network.getLayers()[1]).isInstanceOf(SynchronizedBatchNorm.class);
+    assertThat(network.getLayerWiseConfigurations().toJson()).isEqualTo(before);
+    hook.detach();
+    assertThat(network.getLayers()[1]).isNotInstanceOf(SynchronizedBatchNorm.class);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.model.GradientSpec;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
 import dev.lockstep.training.spec.Learning;
@@ -187,7 +188,8 @@ class TrainingEndsTest {
 
   private static TrainSpec averaged(TrainSpec spec) {
     return spec.withLearning(
-        new Learning(spec.learning().updater(), RateSchedule.CONSTANT, null, 0.9));
+        new Learning(
+            spec.learning().updater(), GradientSpec.defaults(), RateSchedule.CONSTANT, null, 0.9));
   }
 
   @Test

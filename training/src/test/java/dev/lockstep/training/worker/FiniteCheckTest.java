@@ -2,6 +2,7 @@ package dev.lockstep.training.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -14,13 +15,15 @@ class FiniteCheckTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 7, 64, 1001})
   void findsOneBadValueAtEveryPlace(int length) {
     ByteBuffer values = random(length);
-    assertThat(FiniteCheck.isFinite(values)).isTrue();
+    assertThat(FiniteCheck.isFinite(values, ElementType.FLOAT32)).isTrue();
     for (int i = 0; i < length; i++) {
       float good = values.getFloat(i * Float.BYTES);
       for (float bad :
           new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -Float.NaN}) {
         values.putFloat(i * Float.BYTES, bad);
-        assertThat(FiniteCheck.isFinite(values)).as("%s at %d", bad, i).isFalse();
+        assertThat(FiniteCheck.isFinite(values, ElementType.FLOAT32))
+            .as("%s at %d", bad, i)
+            .isFalse();
       }
       values.putFloat(i * Float.BYTES, good);
     }
@@ -40,7 +43,16 @@ class FiniteCheckTest {
         }) {
       values.putFloat(extreme);
     }
-    assertThat(FiniteCheck.isFinite(values.flip())).isTrue();
+    assertThat(FiniteCheck.isFinite(values.flip(), ElementType.FLOAT32)).isTrue();
+  }
+
+  @Test
+  void looksAtFloat64Too() {
+    ByteBuffer values = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+    values.putDouble(0, Double.MAX_VALUE).putDouble(8, Float.MAX_VALUE * 2.0);
+    assertThat(FiniteCheck.isFinite(values, ElementType.FLOAT64)).isTrue();
+    values.putDouble(8, Double.NEGATIVE_INFINITY);
+    assertThat(FiniteCheck.isFinite(values, ElementType.FLOAT64)).isFalse();
   }
 
   private static ByteBuffer random(int length) {
