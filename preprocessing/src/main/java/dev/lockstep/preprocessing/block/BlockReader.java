@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -109,14 +111,7 @@ public final class BlockReader {
   private Column column(int c, BlockSchema.Field field, ColumnVector vector, int count) {
     return switch (field.kind()) {
       case NUMBER -> new NumberColumn(numbers(readers[c], vector, count), count);
-      case STRING -> {
-        int[] codes = new int[count];
-        for (int row = 0; row < count; row++) {
-          codes[row] =
-              vector.isNullAt(row) ? StringColumn.MISSING : code(c, vector.getUTF8String(row));
-        }
-        yield strings(c, codes, count);
-      }
+      case STRING -> strings(c, codes(c, vector, count), count);
       case TENSOR -> {
         byte[] bytes = new byte[Math.multiplyExact(count, field.width())];
         for (int row = 0; row < count; row++) {
@@ -125,6 +120,47 @@ public final class BlockReader {
         yield new TensorColumn(bytes, field.width(), count);
       }
     };
+  }
+
+  private int[] codes(int c, ColumnVector vector, int count) {
+    if (vector instanceof WritableColumnVector stored && stored.hasDictionary()) {
+      return codes(c, stored, stored.getDictionaryIds(), count);
+    }
+    int[] codes = new int[count];
+    if (vector instanceof ConstantColumnVector && count > 0) {
+      boolean missing = vector.isNullAt(0);
+      Arrays.fill(codes, missing ? StringColumn.MISSING : code(c, vector.getUTF8String(0)));
+      return codes;
+    }
+    for (int row = 0; row < count; row++) {
+      codes[row] = vector.isNullAt(row) ? StringColumn.MISSING : code(c, vector.getUTF8String(row));
+    }
+    return codes;
+  }
+
+  /**
+   * Texts that the file itself numbers: each is looked at once in a batch. A number above the rows
+   * of a batch is not kept, so that a file of many texts costs no more than its rows.
+   */
+  private int[] codes(int c, WritableColumnVector vector, WritableColumnVector ids, int count) {
+    int[] codes = new int[count];
+    int[] known = new int[count];
+    for (int row = 0; row < count; row++) {
+      if (vector.isNullAt(row)) {
+        codes[row] = StringColumn.MISSING;
+        continue;
+      }
+      int id = ids.getDictId(row);
+      int code = id < count ? known[id] - 1 : StringColumn.MISSING;
+      if (code == StringColumn.MISSING) {
+        code = code(c, vector.getUTF8String(row));
+        if (id < count) {
+          known[id] = code + 1;
+        }
+      }
+      codes[row] = code;
+    }
+    return codes;
   }
 
   private static double[] numbers(CellReader reader, ColumnVector vector, int count) {

@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
 import dev.lockstep.preprocessing.split.KeyHash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -45,11 +46,32 @@ record BucketRows(
     return new Rows(new BucketPackets(packets));
   }
 
+  private Encoded encode(Packet packet) {
+    Block block = Scatter.unpack(stored, packet.bytes());
+    Keys names = keys.of(block);
+    long[] hashes = new long[block.rows()];
+    names.hash(KeyHash.state(splitSeed), hashes, 0);
+    BlockSchema input = features.input();
+    Block used = new Block(input, block.columns().subList(0, input.fields().size()), block.rows());
+    int rowBytes = features.schema().features().rowBytes();
+    byte[] encoded = new byte[block.rows() * rowBytes];
+    features.encode(used, split, hashes, encoded);
+    double[] labels = new double[block.rows()];
+    features.labels(used, labels);
+    return new Encoded(
+        encoded, rowBytes, labels, names, kept.stream().map(block::string).toList());
+  }
+
   /** A packet's rows, encoded. */
-  private record Encoded(byte[] features, double[] labels, byte[][] keys, List<StringColumn> kept) {
+  private record Encoded(
+      byte[] features, int rowBytes, double[] labels, Keys keys, List<StringColumn> kept) {
+    DatasetRow row(int row) {
+      byte[] stored = Arrays.copyOfRange(features, row * rowBytes, (row + 1) * rowBytes);
+      return new DatasetRow(keys.of(row), stored, labels[row], kept(row));
+    }
 
     /** Kept values of a row, an empty text for a missing one. */
-    List<byte[]> kept(int row) {
+    private List<byte[]> kept(int row) {
       if (kept.isEmpty()) {
         return List.of();
       }
@@ -62,32 +84,9 @@ record BucketRows(
     }
   }
 
-  private Encoded encode(Packet packet) {
-    Block block = Scatter.unpack(stored, packet.bytes());
-    byte[][] names = keys.of(block);
-    long[] hashes = hashes(names, splitSeed);
-    BlockSchema input = features.input();
-    Block used = new Block(input, block.columns().subList(0, input.fields().size()), block.rows());
-    byte[] encoded = new byte[block.rows() * features.schema().features().rowBytes()];
-    features.encode(used, split, hashes, encoded);
-    double[] labels = new double[block.rows()];
-    features.labels(used, labels);
-    return new Encoded(encoded, labels, names, kept.stream().map(block::string).toList());
-  }
-
-  private static long[] hashes(byte[][] keys, long seed) {
-    long state = KeyHash.state(seed);
-    long[] hashes = new long[keys.length];
-    for (int row = 0; row < hashes.length; row++) {
-      hashes[row] = KeyHash.of(state, keys[row], 0, keys[row].length);
-    }
-    return hashes;
-  }
-
   /** Rows of one bucket after the other; one bucket is in memory. */
   private final class Rows implements Iterator<DatasetRow> {
     private final BucketPackets buckets;
-    private final int rowBytes = features.schema().features().rowBytes();
     private Iterator<DatasetRow> bucket = Collections.emptyIterator();
 
     Rows(BucketPackets buckets) {
@@ -111,39 +110,42 @@ record BucketRows(
     }
 
     private Iterator<DatasetRow> open(List<Packet> packets) {
-      List<Encoded> parts = new ArrayList<>();
-      int count = 0;
-      for (Packet packet : packets) {
-        parts.add(encode(packet));
-        count += parts.get(parts.size() - 1).keys().length;
-      }
-      return new InOrder(parts, count, rowBytes, orderSeed);
+      List<Encoded> parts = packets.stream().map(BucketRows.this::encode).toList();
+      return new InOrder(parts, features.schema().features().rowBytes(), orderSeed);
     }
   }
 
+  /**
+   * Rows of all packets of a bucket. They lie anywhere in its memory: some hundred are fetched at a
+   * time, so that the processor waits for several at once.
+   */
   private static final class InOrder implements Iterator<DatasetRow> {
+    private static final int MOST_FETCHED = 256;
+    private static final int MOST_FETCHED_BYTES = 1 << 20;
+    private static final int STEP_BITS = 10;
+
     private final List<Encoded> parts;
-    private final int rowBytes;
-    private final int[] part;
-    private final int[] row;
+    private final int[] starts;
+    private final int[] firstParts;
     private final int[] order;
+    private final DatasetRow[] fetched;
     private int at;
 
-    InOrder(List<Encoded> parts, int count, int rowBytes, long orderSeed) {
+    InOrder(List<Encoded> parts, int rowBytes, long orderSeed) {
       this.parts = parts;
-      this.rowBytes = rowBytes;
-      this.part = new int[count];
-      this.row = new int[count];
-      byte[][] keys = new byte[count][];
-      int next = 0;
+      this.fetched =
+          new DatasetRow[Math.max(1, Math.min(MOST_FETCHED, MOST_FETCHED_BYTES / rowBytes))];
+      this.starts = new int[parts.size() + 1];
       for (int p = 0; p < parts.size(); p++) {
-        for (int r = 0; r < parts.get(p).keys().length; r++, next++) {
-          part[next] = p;
-          row[next] = r;
-          keys[next] = parts.get(p).keys()[r];
-        }
+        starts[p + 1] = starts[p] + parts.get(p).keys().rows();
       }
-      this.order = RowOrder.of(hashes(keys, orderSeed), keys);
+      this.firstParts = firstParts(starts);
+      long[] hashes = new long[starts[parts.size()]];
+      long state = KeyHash.state(orderSeed);
+      for (int p = 0; p < parts.size(); p++) {
+        parts.get(p).keys().hash(state, hashes, starts[p]);
+      }
+      this.order = RowOrder.of(hashes, this::key);
     }
 
     @Override
@@ -153,12 +155,47 @@ record BucketRows(
 
     @Override
     public DatasetRow next() {
-      int index = order[at++];
-      Encoded from = parts.get(part[index]);
-      int r = row[index];
-      byte[] features = new byte[rowBytes];
-      System.arraycopy(from.features(), r * rowBytes, features, 0, rowBytes);
-      return new DatasetRow(from.keys()[r], features, from.labels()[r], from.kept(r));
+      int slot = at % fetched.length;
+      if (slot == 0) {
+        fetch();
+      }
+      at++;
+      return fetched[slot];
+    }
+
+    private void fetch() {
+      int count = Math.min(fetched.length, order.length - at);
+      for (int i = 0; i < count; i++) {
+        int row = order[at + i];
+        int part = part(row);
+        fetched[i] = parts.get(part).row(row - starts[part]);
+      }
+    }
+
+    private byte[] key(int row) {
+      int part = part(row);
+      return parts.get(part).keys().of(row - starts[part]);
+    }
+
+    private int part(int row) {
+      int part = firstParts[row >>> STEP_BITS];
+      while (row >= starts[part + 1]) {
+        part++;
+      }
+      return part;
+    }
+
+    /** Parts that the rows 0, 1024, 2048 ... are in, from where looking for others is short. */
+    private static int[] firstParts(int[] starts) {
+      int[] first = new int[(starts[starts.length - 1] >>> STEP_BITS) + 1];
+      int part = 0;
+      for (int step = 0; step < first.length; step++) {
+        while (part < starts.length - 2 && step << STEP_BITS >= starts[part + 1]) {
+          part++;
+        }
+        first[step] = part;
+      }
+      return first;
     }
   }
 }

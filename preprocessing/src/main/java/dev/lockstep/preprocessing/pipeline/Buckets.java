@@ -155,10 +155,7 @@ final class Buckets {
     private void add(Packet packet, long state, FitAccumulator learned) {
       Block block = Scatter.unpack(stored, packet.bytes());
       long[] hashes = new long[block.rows()];
-      byte[][] names = keys.of(block);
-      for (int row = 0; row < hashes.length; row++) {
-        hashes[row] = KeyHash.of(state, names[row], 0, names[row].length);
-      }
+      keys.of(block).hash(state, hashes, 0);
       byte[] splits = new byte[block.rows()];
       Arrays.fill(splits, (byte) Split.TRAIN.ordinal());
       learned.add(block, splits, hashes);

@@ -86,10 +86,10 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
     int rows = block.rows();
     batch.rejected().forEach(this::reject);
     batch.dropped().forEach(this::count);
-    byte[][] keys = spec.keys().of(block);
+    Keys keys = spec.keys().of(block);
     byte[] fates = batch.fates();
     long[] hashes = new long[rows];
-    hash(keys, splitState, hashes);
+    keys.hash(splitState, hashes, 0);
     byte[] splits = new byte[rows];
     spec.splits().assign(block, hashes, splits);
     boolean[] labeled = spec.target().check(block);
@@ -118,16 +118,9 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
     return new Block(schema, block.columns().subList(0, schema.fields().size()), block.rows());
   }
 
-  private static void hash(byte[][] keys, long state, long[] hashes) {
-    for (int row = 0; row < keys.length; row++) {
-      byte[] key = keys[row];
-      hashes[row] = key == null ? 0 : KeyHash.of(state, key, 0, key.length);
-    }
-  }
-
   /** The bucket of each row, or -1; the hashes become those of the order. */
-  private int[] buckets(byte[][] keys, byte[] splits, long[] hashes) {
-    hash(keys, orderState, hashes);
+  private int[] buckets(Keys keys, byte[] splits, long[] hashes) {
+    keys.hash(orderState, hashes, 0);
     BucketPlan.Range[] ranges = new BucketPlan.Range[SPLITS.length];
     for (Split split : SPLITS) {
       ranges[split.ordinal()] = spec.plan().splits().get(split);
@@ -211,11 +204,11 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
   private final class Reasons {
     private final RecordBatch batch;
     private final Block block;
-    private final byte[][] keys;
+    private final Keys keys;
     private final byte[] splits;
     private final boolean[] labeled;
 
-    Reasons(RecordBatch batch, byte[][] keys, byte[] splits, boolean[] labeled) {
+    Reasons(RecordBatch batch, Keys keys, byte[] splits, boolean[] labeled) {
       this.batch = batch;
       this.block = batch.block();
       this.keys = keys;
@@ -224,11 +217,11 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
     }
 
     boolean areThere(int row) {
-      return keys[row] == null || !labeled[row] || splits[row] == SplitAssigner.REJECTED;
+      return keys.isMissing(row) || !labeled[row] || splits[row] == SplitAssigner.REJECTED;
     }
 
     RejectedRecord of(int row) {
-      if (keys[row] == null) {
+      if (keys.isMissing(row)) {
         return rejected(row, "key", "a key column has no value");
       }
       if (!labeled[row]) {

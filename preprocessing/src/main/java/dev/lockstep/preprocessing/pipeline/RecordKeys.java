@@ -23,42 +23,47 @@ import java.util.Locale;
 record RecordKeys(List<Integer> columns, int source, int position) implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int DIGITS = 8;
+
+  /** Of a key by place in an object of less than 2^32 bytes. */
+  private static final int USUAL_BYTES = 2 * DIGITS + 1;
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
   RecordKeys {
     columns = List.copyOf(columns);
   }
 
-  /** Keys of a block's rows in UTF-8; null where a key column is missing. */
-  byte[][] of(Block block) {
-    byte[][] keys = new byte[block.rows()][];
+  /** Keys of a block's rows; missing where a key column is. */
+  Keys of(Block block) {
+    Keys keys = new Keys(block.rows(), USUAL_BYTES);
     if (columns.isEmpty()) {
       byPlace(block, keys);
     } else if (columns.size() == 1) {
       StringColumn texts = block.string(columns.get(0));
-      for (int row = 0; row < keys.length; row++) {
-        keys[row] = escaped(texts.bytes(row));
+      for (int row = 0; row < block.rows(); row++) {
+        keys.add(escaped(texts.bytes(row)));
       }
     } else {
-      for (int row = 0; row < keys.length; row++) {
-        keys[row] = joined(block, row);
+      for (int row = 0; row < block.rows(); row++) {
+        keys.add(joined(block, row));
       }
     }
     return keys;
   }
 
-  private void byPlace(Block block, byte[][] keys) {
+  private void byPlace(Block block, Keys keys) {
     StringColumn sources = block.string(source);
     double[] positions = block.number(position).values();
     byte[] prefix = null;
     int prefixCode = StringColumn.MISSING;
-    for (int row = 0; row < keys.length; row++) {
-      int code = sources.codes()[row];
+    int[] codes = sources.codes();
+    for (int row = 0; row < block.rows(); row++) {
+      int code = codes[row];
       if (prefix == null || code != prefixCode) {
         prefix = prefix(sources.dictionary()[code]);
         prefixCode = code;
       }
-      keys[row] = byPlace(prefix, (long) positions[row]);
+      add(prefix, (long) positions[row], keys);
     }
   }
 
@@ -67,17 +72,17 @@ record RecordKeys(List<Integer> columns, int source, int position) implements Se
     return String.format(Locale.ROOT, "%08x-", hash).getBytes(UTF_8);
   }
 
-  private static byte[] byPlace(byte[] prefix, long position) {
+  private static void add(byte[] prefix, long position, Keys keys) {
     int needed = (Long.SIZE - Long.numberOfLeadingZeros(position) + 3) / 4;
-    int digits = Math.max(DIGITS, needed);
-    byte[] key = new byte[prefix.length + digits];
-    System.arraycopy(prefix, 0, key, 0, prefix.length);
+    int length = prefix.length + Math.max(DIGITS, needed);
+    int from = keys.add(length);
+    byte[] bytes = keys.bytes();
+    System.arraycopy(prefix, 0, bytes, from, prefix.length);
     long rest = position;
-    for (int at = key.length - 1; at >= prefix.length; at--) {
-      key[at] = HEX[(int) (rest & 15)];
+    for (int at = from + length - 1; at >= from + prefix.length; at--) {
+      bytes[at] = HEX[(int) (rest & 15)];
       rest >>>= 4;
     }
-    return key;
   }
 
   private byte[] joined(Block block, int row) {

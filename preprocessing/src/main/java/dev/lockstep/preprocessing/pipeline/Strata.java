@@ -18,6 +18,7 @@ import dev.lockstep.preprocessing.split.StrataFit;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,15 +55,16 @@ final class Strata {
   /**
    * Reads what decides of the rows that are kept, once; nothing if the split is not stratified.
    *
-   * @param checked records with their fates
+   * @param records with their fates; asked for only if they are read
    * @param keys names of the key columns, which are texts; empty for keys by place
    * @param frozen bounds that stay
    */
   static StrataBounds fit(
-      Dataset<Row> checked, List<String> keys, TabularSpec spec, StrataBounds frozen) {
+      Supplier<Dataset<Row>> records, List<String> keys, TabularSpec spec, StrataBounds frozen) {
     if (!(spec.split().by() instanceof SplitBy.Stratify by)) {
       return StrataBounds.none();
     }
+    Dataset<Row> checked = records.get();
     DataType type = checked.schema().apply(by.column()).dataType();
     boolean number = !type.equals(DataTypes.StringType);
     Column value = number ? number(by.column(), type) : col(quoted(by.column()));

@@ -116,7 +116,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       BlockSchema blocks = blocks(features);
       Set<String> names = new LinkedHashSet<>(blocks.names());
       RecordScan scan = RecordScan.of(frame, names);
-      StrataBounds strata = Strata.fit(checked(), keys, spec, frozen);
+      StrataBounds strata = Strata.fit(this::checked, keys, spec, frozen);
       if (!scan.isColumnar()) {
         frame = checked();
         scan = RecordScan.of(frame, names);

@@ -72,7 +72,9 @@ class KeyColumnTest {
                 new NumberColumn(positions, positions.length)),
             positions.length);
     List<String> keys = new ArrayList<>();
-    for (byte[] key : new RecordKeys(columns, 2, 3).of(block)) {
+    Keys made = new RecordKeys(columns, 2, 3).of(block);
+    for (int row = 0; row < made.rows(); row++) {
+      byte[] key = made.of(row);
       keys.add(key == null ? null : new String(key, UTF_8));
     }
     return keys;

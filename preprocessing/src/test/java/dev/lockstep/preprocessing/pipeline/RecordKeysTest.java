@@ -8,6 +8,7 @@ import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.block.Column;
 import dev.lockstep.preprocessing.block.NumberColumn;
 import dev.lockstep.preprocessing.block.StringColumn;
+import dev.lockstep.preprocessing.split.KeyHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,9 +50,25 @@ class RecordKeysTest {
         .containsExactly("42", null, "x\\|y");
   }
 
+  @Test
+  void keysAreHashedAsTheirTextsAre() {
+    Block block =
+        block(List.of(texts("42", null, "", "x|y", "a text that grows the array")), 0, 0, 0, 0, 0);
+    RecordKeys keys = new RecordKeys(List.of(0), -1, -1);
+    long[] hashes = new long[7];
+
+    keys.of(block).hash(KeyHash.state(17), hashes, 2);
+
+    List<Long> expected = new ArrayList<>(List.of(0L, 0L));
+    keys(keys, block).forEach(key -> expected.add(key == null ? 0 : KeyHash.of(17, key)));
+    assertThat(hashes).containsExactly(expected.stream().mapToLong(Long::longValue).toArray());
+  }
+
   private static List<String> keys(RecordKeys keys, Block block) {
     List<String> texts = new ArrayList<>();
-    for (byte[] key : keys.of(block)) {
+    Keys made = keys.of(block);
+    for (int row = 0; row < made.rows(); row++) {
+      byte[] key = made.of(row);
       texts.add(key == null ? null : new String(key, UTF_8));
     }
     return texts;

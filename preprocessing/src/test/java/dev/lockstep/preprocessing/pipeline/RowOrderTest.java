@@ -26,7 +26,7 @@ class RowOrderTest {
       keys[row] = ("key-" + row).getBytes(UTF_8);
     }
 
-    int[] order = RowOrder.of(hashes, keys);
+    int[] order = RowOrder.of(hashes, row -> keys[row]);
 
     Comparator<Integer> byHash = (a, b) -> Long.compareUnsigned(hashes[a], hashes[b]);
     int[] expected =
@@ -40,15 +40,15 @@ class RowOrderTest {
 
   @Test
   void hasNothingToDoForNoRowAndOneRow() {
-    assertThat(RowOrder.of(new long[0], new byte[0][])).isEmpty();
-    assertThat(RowOrder.of(new long[] {-5}, new byte[][] {{1}})).containsExactly(0);
+    assertThat(RowOrder.of(new long[0], row -> null)).isEmpty();
+    assertThat(RowOrder.of(new long[] {-5}, row -> new byte[] {1})).containsExactly(0);
   }
 
   @Test
   void refusesTwoRowsWithOneKey() {
     byte[][] keys = {"a".getBytes(UTF_8), "b".getBytes(UTF_8), "a".getBytes(UTF_8)};
 
-    assertThatThrownBy(() -> RowOrder.of(new long[] {7, 9, 7}, keys))
+    assertThatThrownBy(() -> RowOrder.of(new long[] {7, 9, 7}, row -> keys[row]))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("\"a\"")
         .hasMessageContaining("deduplicate");
