@@ -165,15 +165,23 @@ class AppendRunIT extends AppendFixture {
   }
 
   @Test
-  void repeatedOnTheSameBaseGivesTheSameBits() throws IOException {
+  void theSameAdditionsToTheSameContentGiveTheSameContentWhateverTheIds() {
     DatasetVersion base = table.rebuild(spec);
-    copy(Path.of(temporary.toString(), "set"), Path.of(temporary.toString(), "copy"));
-    TabularSpec elsewhere = table.spec("copy");
-    DatasetVersion copied = DatasetVersion.latest(storage, elsewhere.dataset()).orElseThrow();
+    TabularSpec elsewhere = table.spec("elsewhere");
+    DatasetVersion twin = table.rebuild(elsewhere);
     table.write(2);
+    DatasetVersion second = table.append(spec, base);
+    DatasetVersion secondTwin = table.append(elsewhere, twin);
+    table.write(3);
+    Manifest third = table.append(spec, second).manifest();
 
-    assertThat(table.append(elsewhere, copied).manifest().contentSha256())
-        .isEqualTo(table.append(spec, base).manifest().contentSha256());
+    assertThat(twin.manifest().id()).isNotEqualTo(base.manifest().id());
+    assertThat(third.contentSha256())
+        .isEqualTo(table.append(elsewhere, secondTwin).manifest().contentSha256())
+        .isNotEqualTo(second.manifest().contentSha256());
+    assertThat(third.split(Split.TRAIN).files())
+        .extracting(file -> file.version().orElse(third.id()))
+        .containsSubsequence(base.manifest().id(), second.manifest().id(), third.id());
   }
 
   @Test
@@ -292,13 +300,5 @@ class AppendRunIT extends AppendFixture {
       }
     }
     return contents;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 }

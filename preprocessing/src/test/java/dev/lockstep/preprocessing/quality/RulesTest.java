@@ -127,31 +127,6 @@ class RulesTest {
             "column age is missing; a value is required");
   }
 
-  /** 70 texts of a mebibyte are more than every executor should hold. */
-  @Test
-  void aLookupThatIsTooLargeToCopyIsShuffledAndDecidesTheSame() {
-    List<Row> rows = rows(2_000, 3);
-    Dataset<Row> frame = frame(rows).repartition(3);
-    ForeignKey rule = new ForeignKey("code", List.of("code.a"), ZIPS, List.of("text"), null, null);
-    Dataset<Row> few = LocalSpark.session().range(1, 250).selectExpr("'a' || id as text");
-    Dataset<Row> many =
-        few.union(LocalSpark.session().range(70).selectExpr("id || repeat('x', 1048576)"));
-
-    Dataset<Row> copied = Rules.apply(frame, List.of(rule), spec -> few);
-    Dataset<Row> shuffled = Rules.apply(frame, List.of(rule), spec -> many);
-
-    assertThat(copied.queryExecution().optimizedPlan().toString()).contains("strategy=broadcast");
-    assertThat(shuffled.queryExecution().optimizedPlan().toString()).contains("strategy=merge");
-    assertThat(shuffled.schema()).isEqualTo(copied.schema());
-    List<Row> expected =
-        copied.select("_position", "_rule", "_reason").sort("_position").collectAsList();
-    assertThat(shuffled.select("_position", "_rule", "_reason").sort("_position").collectAsList())
-        .isEqualTo(expected);
-    assertThat(expected).anyMatch(row -> "code".equals(row.getString(1)));
-    assertThat(expected).anyMatch(row -> row.isNullAt(1));
-    assertThat(shuffled.rdd().getNumPartitions()).isEqualTo(3);
-  }
-
   @Test
   void aMalformedRecordOfALookupIsAnError() {
     Dataset<Row> lookup =
