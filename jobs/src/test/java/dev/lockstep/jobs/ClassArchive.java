@@ -2,6 +2,7 @@ package dev.lockstep.jobs;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +31,8 @@ final class ClassArchive {
   private static final Path ARCHIVE = FOLDER.resolve("classes.jsa");
   private static final Path STAMP = FOLDER.resolve("stamp");
   private static final Path LISTS = FOLDER.resolve("lists");
-  private static final long LIMIT_MINUTES = 3;
+  private static final long LIMIT_MINUTES = 10;
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   private ClassArchive() {}
 
@@ -48,15 +51,31 @@ final class ClassArchive {
     return List.of(use, "-Xlog:disable", "-Xlog:all=error:stderr");
   }
 
-  /** After a process that loaded what most of them load; others wait meanwhile. */
-  static synchronized void make() throws IOException, InterruptedException {
+  /**
+   * After a process that loaded what most of them load. Nobody waits for the archive, and without
+   * it processes only start slower.
+   */
+  static void make() throws IOException {
+    if (!isMade() && BEGUN.compareAndSet(false, true)) {
+      Thread dump = new Thread(ClassArchive::dumpAlone, "archive of classes");
+      dump.setDaemon(true);
+      dump.start();
+    }
+  }
+
+  /** Another test JVM may be at it. */
+  private static void dumpAlone() {
     try (FileChannel channel =
             FileChannel.open(
                 FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (lock.isValid() && !isMade()) {
+        FileLock lock = channel.tryLock()) {
+      if (lock != null && !isMade()) {
         dump();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -75,9 +94,10 @@ final class ClassArchive {
             .redirectErrorStream(true)
             .redirectOutput(FOLDER.resolve("log").toFile())
             .start();
-    if (!dump.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) || dump.exitValue() != 0) {
-      dump.destroyForcibly();
-      throw new AssertionError("no archive of classes, see " + FOLDER.resolve("log"));
+    boolean ended = dump.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+    dump.destroyForcibly();
+    if (!ended || dump.exitValue() != 0) {
+      throw new IOException("no archive of classes, see " + FOLDER.resolve("log"));
     }
     Files.move(made, ARCHIVE, StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(STAMP, stamp());
