@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store that is busy every fifth time. */
-@Timeout(240)
+@Timeout(360)
 class TableThrottledIT {
   private static final int BUSY_PERCENT = 20;
 
