@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs {@code lockstep} as a process of its own, as its launcher would. */
 final class LockstepProcess {
@@ -100,7 +101,8 @@ final class LockstepProcess {
   /** As the launcher has it: driver and executors start from an archive of loaded classes. */
   private static List<String> quick() throws IOException {
     List<String> options = new ArrayList<>(ClassArchive.options());
-    options.add("-Dlockstep.executor.options=" + SHORT_LIVED + " " + String.join(" ", options));
+    String quoted = options.stream().map(o -> '"' + o + '"').collect(Collectors.joining(" "));
+    options.add("-Dlockstep.executor.options=" + SHORT_LIVED + " " + quoted);
     options.add("-Dlockstep.executor.classPath=" + ClassArchive.classPath());
     return options;
   }
