@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,13 +92,7 @@ class ImageFoldersIT {
   }
 
   private static void putImages(EmbeddedStore store) throws IOException {
-    Configuration configuration = new Configuration();
-    configuration.set("fs.s3a.endpoint", store.endpoint().toString());
-    configuration.set("fs.s3a.endpoint.region", "us-east-1");
-    configuration.set("fs.s3a.path.style.access", "true");
-    configuration.set("fs.s3a.access.key", store.accessKey());
-    configuration.set("fs.s3a.secret.key", store.secretKey());
-    Storage storage = Storage.of(configuration);
+    Storage storage = StoreClient.of(store);
     Random random = new Random(11);
     byte[] image = new byte[0];
     for (int i = 0; i < TRAIN + TEST; i++) {

@@ -12,17 +12,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs {@code lockstep} as a process of its own, as its launcher would. */
 final class LockstepProcess {
   private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  /** Commands that start executors, and so load what most processes load. */
+  private static final Set<String> WHOLE = Set.of("run", "preprocess");
+
+  private final String subcommand;
   private final Process process;
   private final Path out;
   private final Path err;
 
-  private LockstepProcess(Process process, Path out, Path err) {
+  private LockstepProcess(String subcommand, Process process, Path out, Path err) {
+    this.subcommand = subcommand;
     this.process = process;
     this.out = out;
     this.err = err;
@@ -53,7 +61,7 @@ final class LockstepProcess {
 
   static LockstepProcess start(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
-    List<String> command = command();
+    List<String> command = command(quick(), ClassArchive.classPath());
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out-", ".txt");
     Path err = Files.createTempFile(directory, "err-", ".txt");
@@ -63,7 +71,7 @@ final class LockstepProcess {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
-    return new LockstepProcess(builder.start(), out, err);
+    return new LockstepProcess(arguments[0], builder.start(), out, err);
   }
 
   /**
@@ -81,12 +89,25 @@ final class LockstepProcess {
         Files.copy(jar, lib.resolve(jar.getFileName()));
       }
     }
+    List<String> plain =
+        command(
+            List.of("-Dlockstep.executor.options=" + SHORT_LIVED),
+            System.getProperty("java.class.path"));
     String script = "#!/bin/sh\nexport LOCKSTEP_HOME='%s'\nexec '%s' \"$@\"\n";
-    Files.writeString(launcher, script.formatted(home, String.join("' '", command())));
+    Files.writeString(launcher, script.formatted(home, String.join("' '", plain)));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static List<String> command() {
+  /** As the launcher has it: driver and executors start from an archive of loaded classes. */
+  private static List<String> quick() throws IOException {
+    List<String> options = new ArrayList<>(ClassArchive.options());
+    String quoted = options.stream().map(o -> '"' + o + '"').collect(Collectors.joining(" "));
+    options.add("-Dlockstep.executor.options=" + SHORT_LIVED + " " + quoted);
+    options.add("-Dlockstep.executor.classPath=" + ClassArchive.classPath());
+    return options;
+  }
+
+  private static List<String> command(List<String> options, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -96,10 +117,10 @@ final class LockstepProcess {
     }
     command.add("-Xmx1g");
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Dlockstep.executor.options=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    command.addAll(options);
     command.add("-Djdk.reflect.useDirectMethodHandle=false");
     command.add("-Dlockstep.store.home=" + System.getProperty("lockstep.store.home"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.add("dev.lockstep.jobs.cli.Lockstep");
     return command;
   }
@@ -137,6 +158,9 @@ final class LockstepProcess {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       throw new AssertionError("still running after " + LIMIT + ":\n" + messages());
+    }
+    if (process.exitValue() == 0 && WHOLE.contains(subcommand)) {
+      ClassArchive.make();
     }
     return new Result(process.exitValue(), Files.readString(out), messages());
   }

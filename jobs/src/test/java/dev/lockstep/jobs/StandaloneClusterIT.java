@@ -2,7 +2,6 @@ package dev.lockstep.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.store.EmbeddedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,18 +54,7 @@ class StandaloneClusterIT {
     Path storeHome = Path.of(System.getProperty("lockstep.store.home"));
     store = EmbeddedStore.startDaemon(storeHome, folder.resolve(".lockstep/store"), 0);
     store.createBucket("raw");
-    Configuration configuration = new Configuration();
-    configuration.set("fs.s3a.endpoint", store.endpoint().toString());
-    configuration.set("fs.s3a.endpoint.region", "us-east-1");
-    configuration.set("fs.s3a.path.style.access", "true");
-    configuration.set("fs.s3a.access.key", store.accessKey());
-    configuration.set("fs.s3a.secret.key", store.secretKey());
-    Storage storage = Storage.of(configuration);
-    try (Stream<Path> files = Files.list(data)) {
-      for (Path file : files.toList()) {
-        storage.write("s3a://raw/small/" + file.getFileName(), Files.readAllBytes(file));
-      }
-    }
+    StoreClient.put(StoreClient.of(store), data, "s3a://raw/small");
     FileSystem.closeAll();
   }
 

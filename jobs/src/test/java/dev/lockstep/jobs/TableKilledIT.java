@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed in the middle of what they do. */
-@Timeout(300)
+@Timeout(600)
 class TableKilledIT {
   private static final String DATASET = "s3a://datasets/killed";
   private static final int LIMIT_SECONDS = 120;

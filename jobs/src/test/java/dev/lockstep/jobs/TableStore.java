@@ -2,17 +2,13 @@ package dev.lockstep.jobs;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Manifest;
-import dev.lockstep.preprocessing.dataset.storage.S3aDefaults;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.store.EmbeddedStore;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -27,14 +23,7 @@ final class TableStore implements AutoCloseable {
 
   private TableStore(EmbeddedStore store) {
     this.store = store;
-    Configuration configuration = S3aDefaults.applyTo(new Configuration());
-    configuration.set("fs.s3a.endpoint", store.endpoint().toString());
-    configuration.set("fs.s3a.endpoint.region", "us-east-1");
-    configuration.set("fs.s3a.access.key", store.accessKey());
-    configuration.set("fs.s3a.secret.key", store.secretKey());
-    configuration.set(
-        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-    this.storage = Storage.of(configuration);
+    this.storage = StoreClient.of(store);
   }
 
   /**
@@ -46,11 +35,7 @@ final class TableStore implements AutoCloseable {
     TableStore started = new TableStore(EmbeddedStore.start(home, folder, 0));
     started.store.createBucket("raw");
     started.store.createBucket("datasets");
-    try (Stream<Path> files = Files.list(data)) {
-      for (Path file : files.toList()) {
-        started.storage.write(RAW + "/" + file.getFileName(), Files.readAllBytes(file));
-      }
-    }
+    StoreClient.put(started.storage, data, RAW);
     return started;
   }
 

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 
 /** Reads rows one after the other. */
 public final class RowReader {
+  private static final int SHOWN = 40;
+
   private RowReader() {}
 
   /**
@@ -70,7 +72,7 @@ public final class RowReader {
     return switch (value.getNodeType()) {
       case NULL -> Optional.empty();
       case STRING -> Optional.of(value.textValue());
-      case NUMBER -> Optional.of(number(value));
+      case NUMBER -> Optional.of(number(value, where + ": " + field.getKey()));
       case BOOLEAN -> Optional.of(value.asText());
       default ->
           throw new UserException(
@@ -82,9 +84,22 @@ public final class RowReader {
     };
   }
 
-  private static Object number(JsonNode value) {
-    boolean whole = value.isIntegralNumber() && value.canConvertToLong();
-    return whole ? (Object) value.longValue() : (Object) value.doubleValue();
+  /** A number that is rounded away would be another value than the one that was given. */
+  private static Object number(JsonNode value, String what) {
+    if (value.isIntegralNumber() && !value.canConvertToLong()) {
+      throw tooLarge(value, what, "whole numbers of JSON must fit int64");
+    }
+    if (!Double.isFinite(value.doubleValue())) {
+      throw tooLarge(value, what, "numbers of JSON must fit float64");
+    }
+    return value.isIntegralNumber() ? (Object) value.longValue() : (Object) value.doubleValue();
+  }
+
+  private static UserException tooLarge(JsonNode value, String what, String allowed) {
+    String text = value.asText();
+    String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+    return new UserException(
+        what + " is " + shown + "; " + allowed + ". Write it as a text if its column takes that");
   }
 
   /** Delimited text with a header. */

@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,12 +164,20 @@ public record Manifest(
 
   /**
    * The hash that {@link #contentSha256()} holds: of one line of JSON with sorted keys, {@code
-   * {"files": {path: sha256}, "schema": ..., "statistics": ...}}, over the files of all splits.
+   * {"files": {name: sha256}, "schema": ..., "statistics": ...}}, over the files of all splits. A
+   * name is a path in the folder of the version that wrote the file, as ids of versions are random;
+   * where a split has several of a name, {@code #1}, {@code #2} and so on follow the later ones.
    */
   public static String contentHash(
       Schema schema, Map<String, JsonNode> statistics, Map<Split, SplitFiles> splits) {
     Map<String, String> files = new TreeMap<>();
-    splits.values().forEach(s -> s.files().forEach(f -> files.put(f.path(), f.sha256())));
+    for (SplitFiles split : splits.values()) {
+      Map<String, Integer> seen = new HashMap<>();
+      for (ShardFile file : split.files()) {
+        int before = seen.merge(file.name(), 1, Integer::sum) - 1;
+        files.put(file.name() + (before == 0 ? "" : "#" + before), file.sha256());
+      }
+    }
     return Hashes.sha256(
         Json.canonical(Map.of("files", files, "schema", schema, "statistics", statistics)));
   }

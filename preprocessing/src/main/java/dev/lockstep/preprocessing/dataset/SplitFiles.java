@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param rows rows in all of them
  * @param classCounts rows per class index; empty if the label is a value
- * @param files sorted by path
+ * @param files sorted by path; those of earlier versions come before those that were added to them
  */
 public record SplitFiles(long rows, List<Long> classCounts, List<ShardFile> files)
     implements Serializable {
@@ -23,12 +23,14 @@ public record SplitFiles(long rows, List<Long> classCounts, List<ShardFile> file
     return new SplitFiles(rows, classCounts, files.stream().map(f -> f.in(version)).toList());
   }
 
-  /** Together with others of as many classes. */
+  /** Followed by others of as many classes. */
   public SplitFiles plus(SplitFiles more) {
     List<Long> counts = new ArrayList<>();
     for (int c = 0; c < classCounts.size(); c++) {
       counts.add(classCounts.get(c) + more.classCounts.get(c));
     }
-    return new SplitFiles(rows + more.rows, counts, ShardFile.sorted(files, more.files));
+    List<ShardFile> all = new ArrayList<>(files);
+    all.addAll(more.files);
+    return new SplitFiles(rows + more.rows, counts, all);
   }
 }

@@ -14,12 +14,19 @@ final class Attempt {
       return work.get();
     } catch (Exception e) {
       RuntimeException failure = SparkFailures.translate(e);
-      try {
-        writer.abort();
-      } catch (RuntimeException cleanup) {
-        failure.addSuppressed(cleanup);
-      }
+      abort(writer, failure);
       throw failure;
+    } catch (Error e) {
+      abort(writer, e);
+      throw e;
+    }
+  }
+
+  private static void abort(DatasetWriter writer, Throwable failure) {
+    try {
+      writer.abort();
+    } catch (RuntimeException cleanup) {
+      failure.addSuppressed(cleanup);
     }
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lockstep.preprocessing.csv.CsvFormat;
-import dev.lockstep.preprocessing.csv.CsvSample;
+import dev.lockstep.preprocessing.csv.CsvRows;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
@@ -19,6 +19,10 @@ import java.util.List;
 /** Reads a {@link LabelFile} on the driver, where the images were listed too. */
 final class LabelRecords {
   private static final int MOST = 10_000_000;
+
+  /** Of images and labels as the driver keeps them, in UTF-16. */
+  private static final long MOST_BYTES = 1L << 30;
+
   private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
 
   /**
@@ -33,32 +37,42 @@ final class LabelRecords {
   private final LabelFile spec;
   private final SourceObject file;
   private final List<Labeled> records = new ArrayList<>();
+  private final long mostBytes;
+  private long bytes;
 
-  private LabelRecords(LabelFile spec, SourceObject file) {
+  private LabelRecords(LabelFile spec, SourceObject file, long mostBytes) {
     this.spec = spec;
     this.file = file;
+    this.mostBytes = mostBytes;
   }
 
   /**
-   * @throws UserException if a column or the name of an image is missing, or a record is not in the
-   *     format
+   * @throws UserException if a column or the name of an image is missing, a record is not in the
+   *     format, or there are more than 10 million records or a gibibyte of images and labels
    */
   static List<Labeled> read(Storage storage, LabelFile spec, SourceObject file) {
-    LabelRecords read = new LabelRecords(spec, file);
+    return read(storage, spec, file, MOST_BYTES);
+  }
+
+  static List<Labeled> read(Storage storage, LabelFile spec, SourceObject file, long mostBytes) {
+    LabelRecords read = new LabelRecords(spec, file, mostBytes);
     if (spec.format() == LabelFile.Format.CSV) {
-      read.csv(CsvSample.of(storage, file, CsvFormat.defaults(), MOST + 1));
+      try (CsvRows rows = CsvRows.open(storage, file, CsvFormat.defaults())) {
+        read.csv(rows);
+      }
     } else {
       read.json(storage);
     }
     return read.records;
   }
 
-  private void csv(CsvSample sample) {
-    int image = column(sample.names(), spec.image());
-    int label = column(sample.names(), spec.label());
-    for (List<String> fields : sample.records()) {
-      if (fields.size() != sample.names().size()) {
-        throw malformed(fields.size() + " fields, the header has " + sample.names().size());
+  private void csv(CsvRows rows) {
+    int image = column(rows.names(), spec.image());
+    int label = column(rows.names(), spec.label());
+    while (rows.hasNext()) {
+      List<String> fields = rows.next();
+      if (fields.size() != rows.names().size()) {
+        throw malformed(fields.size() + " fields, the header has " + rows.names().size());
       }
       add(fields.get(image), fields.get(label));
     }
@@ -96,6 +110,13 @@ final class LabelRecords {
     }
     if (records.size() == MOST) {
       throw malformed("more than " + MOST + " records");
+    }
+    bytes += (long) Character.BYTES * (image.length() + (label == null ? 0 : label.length()));
+    if (bytes > mostBytes) {
+      throw malformed(
+          "more than "
+              + mostBytes
+              + " bytes of images and labels up to here, which the driver keeps");
     }
     records.add(new Labeled(records.size() + 1, image, label));
   }

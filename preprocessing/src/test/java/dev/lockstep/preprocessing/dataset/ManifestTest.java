@@ -54,6 +54,21 @@ class ManifestTest {
   }
 
   @Test
+  void contentHashKnowsNoIdsButTheOrderOfFiles() {
+    ShardFile other = new ShardFile(FILE.path(), 3, 99, "cd", FILE.rowGroups());
+    String hash = hash(FILE.in("one"), other.in("two"), FILE);
+
+    assertThat(hash(FILE.in("three"), other.in("four"), FILE)).isEqualTo(hash);
+    assertThat(hash(other.in("one"), FILE.in("two"), FILE)).isNotEqualTo(hash);
+    assertThat(hash(FILE.in("one"), other.in("two"))).isNotEqualTo(hash);
+  }
+
+  private static String hash(ShardFile... files) {
+    SplitFiles split = new SplitFiles(3, List.of(1L, 1L, 1L), List.of(files));
+    return Manifest.contentHash(SampleData.SCHEMA, Map.of(), Map.of(Split.TRAIN, split));
+  }
+
+  @Test
   void schemaOfATableSurvivesJson() {
     String json = Json.line(SampleData.TABLE);
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lockstep.preprocessing.image.ImageForm.Color;
 import dev.lockstep.preprocessing.image.ImageForm.Resize;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,6 +218,20 @@ class ImageReadingTest {
     ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
 
     assertProblem(png, "a.png", "too_many_pixels", "2000000 x 2000000 pixels, allowed: 1000000");
+  }
+
+  @Test
+  void refusesATiffWhosePixelsTakeMoreThanTheirNumberSays() throws IOException {
+    BufferedImage floats =
+        ImageTypeSpecifier.createInterleaved(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                new int[] {0, 1, 2},
+                DataBuffer.TYPE_FLOAT,
+                false,
+                false)
+            .createBufferedImage(3, 3);
+
+    assertProblem(encoded(floats, "tiff"), "a.tiff", "bits", "a pixel takes 96 bits, allowed: 64");
   }
 
   private static void assertProblem(byte[] file, String name, String rule, String part) {

@@ -21,7 +21,6 @@ import dev.lockstep.preprocessing.source.schema.ColumnSchema;
 import dev.lockstep.preprocessing.source.schema.SchemaFile;
 import dev.lockstep.preprocessing.source.table.CsvSpec;
 import dev.lockstep.preprocessing.split.SplitSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,11 +31,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two writers of one table on S3, again and again, under the eyes of a reader. */
 @Timeout(240)
@@ -46,14 +44,12 @@ class TableRacesIT {
   private static final String RAW = "s3a://races/raw/rows.csv";
   private static final String DATASET = "s3a://races/dataset";
 
-  @TempDir static Path folder;
-  private static S3TestStore store;
+  @RegisterExtension static final S3TestStore STORE = new S3TestStore("races");
   private static Storage storage;
 
   @BeforeAll
   static void writeTheTable() {
-    store = S3TestStore.start(folder, "races");
-    storage = Storage.of(store.configuration());
+    storage = STORE.storage();
     SplittableRandom random = new SplittableRandom(3);
     StringBuilder text = new StringBuilder("id,size,color,sold\n");
     for (int i = 0; i < ROWS; i++) {
@@ -62,11 +58,6 @@ class TableRacesIT {
       text.append(random.nextBoolean() ? ",yes\n" : ",no\n");
     }
     storage.write(RAW, text.toString().getBytes(UTF_8));
-  }
-
-  @AfterAll
-  static void stopTheStore() {
-    store.close();
   }
 
   /** What one writer got. */

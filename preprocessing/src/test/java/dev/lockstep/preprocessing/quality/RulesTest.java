@@ -127,34 +127,6 @@ class RulesTest {
             "column age is missing; a value is required");
   }
 
-  /** 3,000,000 rows of 24 bytes are more than every executor should hold. */
-  @Test
-  void aLookupThatIsTooLargeToCopyIsShuffledAndDecidesTheSame() {
-    List<Row> rows = rows(2_000, 3);
-    Dataset<Row> frame = frame(rows).repartition(3);
-    ForeignKey rule = new ForeignKey("zip", List.of("zip"), ZIPS, List.of("number"), null, null);
-    Dataset<Row> few = LocalSpark.session().range(1, 9).toDF("number");
-    Dataset<Row> many =
-        LocalSpark.session()
-            .range(1, 9)
-            .union(LocalSpark.session().range(50, 3_000_000))
-            .toDF("number");
-
-    Dataset<Row> copied = Rules.apply(frame, List.of(rule), spec -> few);
-    Dataset<Row> shuffled = Rules.apply(frame, List.of(rule), spec -> many);
-
-    assertThat(copied.queryExecution().optimizedPlan().toString()).contains("strategy=broadcast");
-    assertThat(shuffled.queryExecution().optimizedPlan().toString()).contains("strategy=merge");
-    assertThat(shuffled.schema()).isEqualTo(copied.schema());
-    List<Row> expected =
-        copied.select("_position", "_rule", "_reason").sort("_position").collectAsList();
-    assertThat(shuffled.select("_position", "_rule", "_reason").sort("_position").collectAsList())
-        .isEqualTo(expected);
-    assertThat(expected).anyMatch(row -> "zip".equals(row.getString(1)));
-    assertThat(expected).anyMatch(row -> row.isNullAt(1));
-    assertThat(shuffled.rdd().getNumPartitions()).isEqualTo(3);
-  }
-
   @Test
   void aMalformedRecordOfALookupIsAnError() {
     Dataset<Row> lookup =

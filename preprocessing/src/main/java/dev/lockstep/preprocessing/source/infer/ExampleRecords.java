@@ -44,7 +44,7 @@ final class ExampleRecords {
         if (frames.isTooLong() || !frames.isSound()) {
           malformed++;
         } else {
-          add(frames.data());
+          add(frames.data(), limit);
         }
       }
     } catch (IOException e) {
@@ -53,11 +53,12 @@ final class ExampleRecords {
   }
 
   /** Looks at the whole record before it counts any of it. */
-  private void add(byte[] record) {
+  private void add(byte[] record, int limit) {
     try {
-      Examples.read(record, (name, feature) -> {});
+      Examples.read(record, limit, (name, feature) -> {});
       Examples.read(
           record,
+          limit,
           (name, feature) ->
               columns.computeIfAbsent(name, key -> new ExampleColumn()).add(records, feature));
       records++;

@@ -28,32 +28,37 @@ public final class Examples {
   /**
    * Goes through one record.
    *
-   * @throws ExampleProblem if it is no such message
+   * @param mostBytes size of the largest record that is kept; its values may take four times as
+   *     much in memory
+   * @throws ExampleProblem if it is no such message, or its values take more
    */
-  public static void read(byte[] record, Visitor visitor) throws ExampleProblem {
+  public static void read(byte[] record, int mostBytes, Visitor visitor) throws ExampleProblem {
+    Allowance allowance = new Allowance(mostBytes);
     WireReader example = new WireReader(record, 0, record.length);
     while (example.next()) {
       if (example.field() == ONLY) {
-        features(example.nested("features"), visitor);
+        features(example.nested("features"), allowance, visitor);
       } else {
         example.skip();
       }
     }
   }
 
-  private static void features(WireReader features, Visitor visitor) throws ExampleProblem {
+  private static void features(WireReader features, Allowance allowance, Visitor visitor)
+      throws ExampleProblem {
     while (features.next()) {
       if (features.field() == ONLY) {
-        entry(features.nested("feature"), visitor);
+        entry(features.nested("feature"), allowance, visitor);
       } else {
         features.skip();
       }
     }
   }
 
-  private static void entry(WireReader entry, Visitor visitor) throws ExampleProblem {
+  private static void entry(WireReader entry, Allowance allowance, Visitor visitor)
+      throws ExampleProblem {
     String name = "";
-    Feature feature = new Feature();
+    Feature feature = new Feature(allowance);
     while (entry.next()) {
       switch (entry.field()) {
         case KEY -> name = text(entry.nested("the name of a feature").rest());

@@ -29,6 +29,10 @@ public final class Feature {
   private static final int VALUE = 1;
   private static final int FIRST = 4;
 
+  /** Of a value of bytes beside the bytes themselves: its objects, as Spark holds them. */
+  private static final int OVERHEAD = 48;
+
+  private final Allowance allowance;
   private Kind kind = Kind.NONE;
   private int count;
   private long[] integers = {};
@@ -38,6 +42,13 @@ public final class Feature {
   private int[] spans = {};
 
   private byte[] record = {};
+
+  /**
+   * @param allowance what all features of a record may take in memory, together
+   */
+  Feature(Allowance allowance) {
+    this.allowance = allowance;
+  }
 
   /** Adds a serialized message to it. */
   void add(WireReader message) throws ExampleProblem {
@@ -76,7 +87,8 @@ public final class Feature {
     }
   }
 
-  private void bytes(WireReader value) {
+  private void bytes(WireReader value) throws ExampleProblem {
+    allowance.take(value.end() - value.position() + OVERHEAD);
     record = value.bytes();
     spans = 2 * count < spans.length ? spans : Arrays.copyOf(spans, 2 * grown());
     spans[2 * count] = value.position();
@@ -85,6 +97,7 @@ public final class Feature {
   }
 
   private void number(WireReader values) throws ExampleProblem {
+    allowance.take(kind == Kind.FLOAT ? Float.BYTES : Long.BYTES);
     if (kind == Kind.FLOAT) {
       floats = count < floats.length ? floats : Arrays.copyOf(floats, grown());
       floats[count++] = values.fixedFloat();

@@ -20,7 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * makes a file unreadable as a whole is said at {@link RecordFrames}.
  *
  * @param data the columns to read
- * @param maxRecordBytes largest record that is kept; a larger one is a reject
+ * @param maxRecordBytes largest record that is kept; a larger one is a reject, and so is one whose
+ *     values take four times as much in memory
  */
 public record TfRecordFormat(StructType data, int maxRecordBytes) implements RecordFormat {
 
@@ -92,7 +93,7 @@ public record TfRecordFormat(StructType data, int maxRecordBytes) implements Rec
 
     private void parse(RawRecord record) {
       try {
-        Examples.read(frames.data(), (name, feature) -> set(record, name, feature));
+        Examples.read(frames.data(), maxRecordBytes, (name, feature) -> set(record, name, feature));
       } catch (ExampleProblem e) {
         record.reject(e.rule(), e.getMessage());
       }

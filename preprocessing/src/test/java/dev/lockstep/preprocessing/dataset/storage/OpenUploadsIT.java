@@ -13,35 +13,34 @@ import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.UploadHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class OpenUploadsIT {
-  private static final String BUCKET = "uploads";
+  @RegisterExtension static final S3TestStore STORE = new S3TestStore("uploads");
 
-  @TempDir static Path folder;
+  @TempDir private Path folder;
 
   @Test
   void findsWhatAKilledWriterLeftAndAbortsIt() throws Exception {
-    try (S3TestStore store = S3TestStore.start(folder, BUCKET)) {
-      Storage storage = Storage.of(store.configuration());
-      Instant before = Instant.now().minus(Duration.ofSeconds(5));
-      begin(storage, "s3a://uploads/datasets/a/part-0");
-      begin(storage, "s3a://uploads/other/part-1");
+    Storage storage = STORE.storage();
+    Instant before = Instant.now().minus(Duration.ofSeconds(5));
+    begin(storage, "s3a://uploads/datasets/a/part-0");
+    begin(storage, "s3a://uploads/other/part-1");
 
-      List<OpenUploads.Upload> all = OpenUploads.list(storage, "s3a://uploads");
-      List<OpenUploads.Upload> below = OpenUploads.list(storage, "s3a://uploads/datasets");
+    List<OpenUploads.Upload> all = OpenUploads.list(storage, "s3a://uploads");
+    List<OpenUploads.Upload> below = OpenUploads.list(storage, "s3a://uploads/datasets");
 
-      assertThat(all)
-          .extracting(OpenUploads.Upload::uri)
-          .containsExactly("s3a://uploads/datasets/a/part-0", "s3a://uploads/other/part-1");
-      assertThat(below).containsExactly(all.get(0));
-      assertThat(all.get(0).startedAt()).isBetween(before, Instant.now().plusSeconds(5));
+    assertThat(all)
+        .extracting(OpenUploads.Upload::uri)
+        .containsExactly("s3a://uploads/datasets/a/part-0", "s3a://uploads/other/part-1");
+    assertThat(below).containsExactly(all.get(0));
+    assertThat(all.get(0).startedAt()).isBetween(before, Instant.now().plusSeconds(5));
 
-      OpenUploads.abort(storage, all.get(0));
+    OpenUploads.abort(storage, all.get(0));
 
-      assertThat(OpenUploads.list(storage, "s3a://uploads")).containsExactly(all.get(1));
-    }
+    assertThat(OpenUploads.list(storage, "s3a://uploads")).containsExactly(all.get(1));
   }
 
   private static void begin(Storage storage, String uri) throws Exception {

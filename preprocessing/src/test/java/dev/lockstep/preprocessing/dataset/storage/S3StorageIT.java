@@ -10,51 +10,36 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(300)
 class S3StorageIT extends StorageContract {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  @TempDir static Path folder;
-  private static S3TestStore store;
-
-  @BeforeAll
-  static void startStore() {
-    store = S3TestStore.start(folder, "storage");
-  }
-
-  @AfterAll
-  static void stopStore() {
-    store.close();
-  }
+  @RegisterExtension static final S3TestStore STORE = new S3TestStore("storage");
 
   @Override
   Storage storage() {
-    return Storage.of(store.configuration());
+    return STORE.storage();
   }
 
   @Override
   String newFolder() {
-    return "s3a://storage/" + UUID.randomUUID();
+    return STORE.newFolder();
   }
 
   @Test
   void saysThatTheSecretIsWrongAndDoesNotPrintIt() {
-    Storage wrong = unshared(store.configuration(store.endpoint(), "wrong-secret-8471"));
+    Storage wrong = STORE.unshared(STORE.endpoint(), "wrong-secret-8471");
 
     assertFailsSoon(wrong, "s3a://storage/x", "credentials", "wrong-secret-8471");
   }
 
   @Test
   void saysThatAFileWasCopiedIntoTheFolderAndNotPutThroughS3() throws Exception {
-    Path copied = Files.writeString(folder.resolve("buckets/storage/copied"), "1234");
+    Path copied = Files.writeString(STORE.file("copied"), "1234");
 
     assertThatThrownBy(() -> storage().read("s3a://storage/copied"))
         .isInstanceOf(UserException.class)
@@ -68,22 +53,16 @@ class S3StorageIT extends StorageContract {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    Storage nobody =
-        unshared(store.configuration(URI.create("http://127.0.0.1:" + port), "irrelevant"));
+    Storage nobody = STORE.unshared(URI.create("http://127.0.0.1:" + port), "irrelevant");
 
     assertFailsSoon(nobody, "s3a://storage/x", "endpoint", "irrelevant");
   }
 
   @Test
   void saysThatThereIsNoSuchBucket() {
-    Storage storage = unshared(store.configuration());
+    Storage storage = STORE.unshared(STORE.endpoint(), STORE.secretKey());
 
     assertFailsSoon(storage, "s3a://no-such-bucket/x", "no such bucket", "irrelevant");
-  }
-
-  private static Storage unshared(Configuration configuration) {
-    configuration.setBoolean("fs.s3a.impl.disable.cache", true);
-    return Storage.of(configuration);
   }
 
   private static void assertFailsSoon(Storage storage, String uri, String says, String secret) {

@@ -1,29 +1,52 @@
 package dev.lockstep.preprocessing.dataset.storage;
 
 import dev.lockstep.store.EmbeddedStore;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An embedded S3 server for one test class, and Hadoop's settings for it. */
-public final class S3TestStore implements AutoCloseable {
+/**
+ * An embedded S3 server with one bucket, for one test class: a static field with {@code
+ * RegisterExtension} starts and stops it.
+ */
+public final class S3TestStore implements BeforeAllCallback, AfterAllCallback {
   private static final String HOME = "lockstep.store.home";
 
-  private final EmbeddedStore store;
+  private final String bucket;
+  private Path folder;
+  private EmbeddedStore store;
 
-  private S3TestStore(EmbeddedStore store) {
-    this.store = store;
+  /**
+   * @param bucket of this test class alone, since Hadoop keeps one client per bucket in a process
+   */
+  public S3TestStore(String bucket) {
+    this.bucket = bucket;
   }
 
-  /** Starts a server over a folder, with one bucket. */
-  public static S3TestStore start(Path folder, String bucket) {
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
     String home = System.getProperty(HOME);
     if (home == null) {
       throw new IllegalStateException("system property " + HOME + " names the server's jars");
     }
-    EmbeddedStore store = EmbeddedStore.start(Path.of(home), folder, 0);
+    folder = Files.createTempDirectory("s3-" + bucket);
+    store = EmbeddedStore.start(Path.of(home), folder, 0);
     store.createBucket(bucket);
-    return new S3TestStore(store);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (store != null) {
+      store.close();
+    }
+    FileUtils.deleteDirectory(folder.toFile());
   }
 
   /** Settings with the server's own secret. */
@@ -31,7 +54,7 @@ public final class S3TestStore implements AutoCloseable {
     return configuration(store.endpoint(), store.secretKey());
   }
 
-  /** Settings with any endpoint and secret; file systems are not shared with other tests. */
+  /** Settings with any endpoint and secret. */
   public Configuration configuration(URI endpoint, String secret) {
     Configuration configuration = S3aDefaults.applyTo(new Configuration());
     configuration.set("fs.s3a.endpoint", endpoint.toString());
@@ -44,13 +67,40 @@ public final class S3TestStore implements AutoCloseable {
     return configuration;
   }
 
+  /** With these settings. */
+  public Storage storage() {
+    return Storage.of(configuration());
+  }
+
+  /** As {@link #storage()}, but not the client that Hadoop keeps for others. */
+  public Storage unshared(URI endpoint, String secret) {
+    Configuration configuration = configuration(endpoint, secret);
+    configuration.setBoolean("fs.s3a.impl.disable.cache", true);
+    return Storage.of(configuration);
+  }
+
+  /** Address of something in the bucket. */
+  public String uri(String key) {
+    return "s3a://" + bucket + "/" + key;
+  }
+
+  /** Address of a folder that nobody has used. */
+  public String newFolder() {
+    return uri(UUID.randomUUID().toString());
+  }
+
+  /** The plain file that an object is. */
+  public Path file(String key) {
+    return store.file(bucket, key);
+  }
+
   /** The server's address. */
   public URI endpoint() {
     return store.endpoint();
   }
 
-  @Override
-  public void close() {
-    store.close();
+  /** The server's own secret. */
+  public String secretKey() {
+    return store.secretKey();
   }
 }

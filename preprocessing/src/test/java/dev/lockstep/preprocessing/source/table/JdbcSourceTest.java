@@ -273,23 +273,6 @@ class JdbcSourceTest {
                     .doesNotContain(USER));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "jdbc:postgresql://db/sales?user=bob",
-        "jdbc:postgresql://db/sales?ssl=true&password=x",
-        "jdbc:sqlserver://db;databaseName=sales;Password=x",
-        "jdbc:mysql://bob:x@db/sales",
-        "jdbc:oracle:thin:bob/x@db:1521/sales",
-        "postgresql://db/sales"
-      })
-  void refusesAddressesWithCredentialsWithoutShowingThem(String url) {
-    assertThatThrownBy(() -> new JdbcSpec(url, null, "t", null, List.of("id"), null, null, null))
-        .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("source.url must")
-        .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("bob"));
-  }
-
   @Test
   void saysThatNoDriverTakesAnAddress() {
     JdbcSpec unknown =

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExamplesTest {
   private static Map<String, String> read(byte[] record) throws ExampleProblem {
     Map<String, String> features = new TreeMap<>();
-    Examples.read(record, (name, feature) -> features.put(name, shown(feature)));
+    Examples.read(record, 1 << 20, (name, feature) -> features.put(name, shown(feature)));
     return features;
   }
 
@@ -122,5 +122,36 @@ class ExamplesTest {
       }
     }
     assertThat(problems).isGreaterThan(100_000);
+  }
+
+  /** 1,000 bytes may become 4,000. */
+  @ParameterizedTest
+  @CsvSource({"PACKED, 500, 501", "UNPACKED, 500, 501"})
+  void boundsWhatSmallNumbersTakeInMemory(Numbers form, int most, int more) throws ExampleProblem {
+    byte[] fits = new ExampleBytes().integers(form, "i", new long[most]).message();
+    byte[] large = new ExampleBytes().integers(form, "i", new long[more]).message();
+
+    Examples.read(fits, 1_000, (name, feature) -> assertThat(feature.count()).isEqualTo(most));
+    refusesAsTooLarge(large);
+  }
+
+  @Test
+  void boundsWhatAllFeaturesOfARecordTakeTogether() {
+    byte[] texts = new ExampleBytes().bytes("b", new byte[84][0]).message();
+    byte[] both =
+        new ExampleBytes()
+            .integers(Numbers.PACKED, "i", new long[300])
+            .integers(Numbers.PACKED, "j", new long[201])
+            .message();
+
+    refusesAsTooLarge(texts);
+    refusesAsTooLarge(both);
+  }
+
+  private static void refusesAsTooLarge(byte[] record) {
+    assertThatThrownBy(() -> Examples.read(record, 1_000, (name, feature) -> {}))
+        .isInstanceOf(ExampleProblem.class)
+        .hasMessageContaining("more than 4000 bytes in memory")
+        .satisfies(e -> assertThat(((ExampleProblem) e).rule()).isEqualTo("too_long"));
   }
 }

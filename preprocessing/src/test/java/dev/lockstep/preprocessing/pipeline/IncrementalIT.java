@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IncrementalTest extends IncrementalContract {
+class IncrementalIT extends IncrementalContract {
   private static final Incremental APPEND = new Incremental(Incremental.Mode.APPEND, null);
 
   @TempDir private Path temporary;

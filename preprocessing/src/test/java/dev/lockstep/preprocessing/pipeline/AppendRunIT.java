@@ -1,7 +1,6 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,15 +10,10 @@ import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.preprocessing.dataset.ShardFile;
 import dev.lockstep.preprocessing.dataset.Split;
-import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
-import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import dev.lockstep.preprocessing.dataset.storage.Storage;
-import dev.lockstep.preprocessing.quality.DriftGate;
 import dev.lockstep.preprocessing.quality.LeakReport;
 import dev.lockstep.preprocessing.quality.QualityReport;
-import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.split.LeakPolicy;
 import dev.lockstep.preprocessing.split.SplitSpec;
 import java.io.IOException;
@@ -35,24 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AppendRunTest {
-  @TempDir private Path temporary;
-  private final Storage storage = Storage.of(new Configuration());
-  private DailyTable table;
-  private TabularSpec spec;
-
-  @BeforeEach
-  void writeTheFirstDay() {
-    table = new DailyTable(storage, temporary.toUri().toString());
-    spec = table.spec("set");
-    table.write(1);
-  }
-
+/** What additions make of a version. */
+class AppendRunIT extends AppendFixture {
   @Test
   void addsRowsThatAFullRebuildWithTheSameFeaturesWouldHave() {
     DatasetVersion base = table.rebuild(spec);
@@ -185,15 +165,23 @@ class AppendRunTest {
   }
 
   @Test
-  void repeatedOnTheSameBaseGivesTheSameBits() throws IOException {
+  void theSameAdditionsToTheSameContentGiveTheSameContentWhateverTheIds() {
     DatasetVersion base = table.rebuild(spec);
-    copy(Path.of(temporary.toString(), "set"), Path.of(temporary.toString(), "copy"));
-    TabularSpec elsewhere = table.spec("copy");
-    DatasetVersion copied = DatasetVersion.latest(storage, elsewhere.dataset()).orElseThrow();
+    TabularSpec elsewhere = table.spec("elsewhere");
+    DatasetVersion twin = table.rebuild(elsewhere);
     table.write(2);
+    DatasetVersion second = table.append(spec, base);
+    DatasetVersion secondTwin = table.append(elsewhere, twin);
+    table.write(3);
+    Manifest third = table.append(spec, second).manifest();
 
-    assertThat(table.append(elsewhere, copied).manifest().contentSha256())
-        .isEqualTo(table.append(spec, base).manifest().contentSha256());
+    assertThat(twin.manifest().id()).isNotEqualTo(base.manifest().id());
+    assertThat(third.contentSha256())
+        .isEqualTo(table.append(elsewhere, secondTwin).manifest().contentSha256())
+        .isNotEqualTo(second.manifest().contentSha256());
+    assertThat(third.split(Split.TRAIN).files())
+        .extracting(file -> file.version().orElse(third.id()))
+        .containsSubsequence(base.manifest().id(), second.manifest().id(), third.id());
   }
 
   @Test
@@ -228,62 +216,6 @@ class AppendRunTest {
     assertThat(counts.rejected()).isEqualTo(base.manifest().counts().rejected() + 1);
     assertThat(counts.in()).isEqualTo(base.manifest().counts().in() + 2);
     assertThat(Json.line(appended.manifest().quality())).contains("prime", "even, odd");
-  }
-
-  @Test
-  void aKeyThatTheBaseHasIsRefusedAndNothingIsPublished() {
-    DatasetVersion base = table.rebuild(spec);
-    table.write("again.csv", List.of("99999,1,1,red,odd", "10001,1500,3,red,odd"));
-
-    assertThatThrownBy(() -> table.append(spec, base))
-        .isInstanceOf(UserException.class)
-        .hasMessageContainingAll("10001", base.manifest().id(), "deduplicate")
-        .hasMessageNotContaining("99999");
-    assertThat(DatasetVersion.latest(storage, spec.dataset()).orElseThrow().manifest().id())
-        .isEqualTo(base.manifest().id());
-    assertThat(versions()).containsExactly(base.manifest().id());
-  }
-
-  @Test
-  void aBaseThatIsNoLongerCurrentIsNotExtended() {
-    DatasetVersion base = table.rebuild(spec);
-    table.write(2);
-    DatasetVersion winner = table.append(spec, base);
-
-    assertThatThrownBy(() -> table.append(spec, base))
-        .isInstanceOf(EnvironmentException.class)
-        .hasMessageContainingAll(winner.manifest().id(), base.manifest().id(), "Run again");
-    assertThat(versions()).hasSize(2);
-  }
-
-  @Test
-  void tooManyRejectedRecordsInAllPublishNothingAndAreKept() {
-    TabularSpec strict = table.spec("set", List.of(), RejectionBudget.ofCount(30), null);
-    DatasetVersion base = table.rebuild(strict);
-    table.write(2);
-
-    assertThatThrownBy(() -> table.append(strict, base))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(2 * DailyTable.MALFORMED + " of " + 2 * DailyTable.ROWS)
-        .hasMessageContaining("/failed/versions/");
-    assertThat(versions()).containsExactly(base.manifest().id());
-  }
-
-  @Test
-  void addedRowsThatDriftFromTheBaseAreNotPublished() {
-    DriftGate gate = new DriftGate(null, null, null, DriftGate.Action.FAIL);
-    TabularSpec gated = table.spec("set", List.of(), new RejectionBudget(0.1), gate);
-    DatasetVersion base = table.rebuild(gated);
-    List<String> moved = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      moved.add((500_000 + i) + ",9000," + i + ",red,odd");
-    }
-    table.write("moved.csv", moved);
-
-    assertThatThrownBy(() -> table.append(gated, base))
-        .isInstanceOf(UserException.class)
-        .hasMessageContainingAll("size", "drifted", base.manifest().id());
-    assertThat(versions()).containsExactly(base.manifest().id());
   }
 
   @Test
@@ -359,14 +291,6 @@ class AppendRunTest {
         .toList();
   }
 
-  private List<String> versions() {
-    try (Stream<Path> found = Files.list(temporary.resolve("set/versions"))) {
-      return found.map(path -> path.getFileName().toString()).toList();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
   /** SHA-256 by path of everything in the dataset. */
   private Map<String, String> contents() throws IOException {
     Map<String, String> contents = new TreeMap<>();
@@ -376,13 +300,5 @@ class AppendRunTest {
       }
     }
     return contents;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 }

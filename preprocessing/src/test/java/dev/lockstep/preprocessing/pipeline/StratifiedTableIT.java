@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Of every {@value #ONE_OF} rows one is of the rare class. */
-class StratifiedTableTest {
+class StratifiedTableIT {
   private static final int ONE_OF = 100;
   private static final int ROWS = 1_000;
 
