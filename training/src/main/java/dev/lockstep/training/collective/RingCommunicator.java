@@ -93,31 +93,38 @@ public final class RingCommunicator implements Communicator {
     if (world == 1) {
       return;
     }
-    BufferChain chain = new BufferChain(vector);
-    long bytes = chain.bytes();
+    long bytes = vector.stream().mapToLong(ByteBuffer::remaining).sum();
     Pieces pieces =
         Pieces.Even.of(bytes / type.bytes(), type.bytes(), options.segmentBytes(), world);
-    Operation operation =
-        type == ElementType.FLOAT64 ? Operation.ALL_REDUCE_FLOAT64 : options.wire().allReduce();
-    Wire wire = scratch.wire(type, options.wire());
-    if (bytes * world <= options.gatherBytes()) {
-      int block = (int) bytes;
-      copy(chain, block);
-      gather(begin(operation, bytes, 0), block);
-      new GatheredSum(
-              rank,
-              world,
-              pieces,
-              scratch.gathered,
-              block,
-              scratch.plain(type),
-              wire,
-              scratch.encoded)
-          .into(chain);
+    boolean gathered = bytes * world <= options.gatherBytes();
+    OperationHeader header = begin(allReduce(type), bytes, gathered ? 0 : options.segmentBytes());
+    if (gathered) {
+      gatherAndAdd(header, new BufferChain(vector), pieces, type);
     } else {
-      OperationHeader header = begin(operation, bytes, options.segmentBytes());
+      Wire wire = scratch.wire(type, options.wire());
       run(header, RingPlan.allReduce(rank, world, pieces), wire, vector);
     }
+  }
+
+  private Operation allReduce(ElementType type) {
+    return type == ElementType.FLOAT64 ? Operation.ALL_REDUCE_FLOAT64 : options.wire().allReduce();
+  }
+
+  private void gatherAndAdd(
+      OperationHeader header, BufferChain vector, Pieces pieces, ElementType type) {
+    int block = (int) vector.bytes();
+    copy(vector, block);
+    gather(header, block);
+    new GatheredSum(
+            rank,
+            world,
+            pieces,
+            scratch.gathered,
+            block,
+            scratch.plain(type),
+            scratch.wire(type, options.wire()),
+            scratch.encoded)
+        .into(vector);
   }
 
   /** This rank's block is the first. */

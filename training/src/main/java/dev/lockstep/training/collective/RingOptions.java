@@ -26,7 +26,7 @@ public record RingOptions(
     WireFormat wire,
     boolean sharedMemory)
     implements Serializable {
-  private static final int GATHER_BYTES = 128 << 10;
+  private static final int GATHER_BYTES = 64 << 10;
 
   /** Checks that both waits are positive and a segment holds a value. */
   public RingOptions {
@@ -42,7 +42,7 @@ public record RingOptions(
     Objects.requireNonNull(wire, "wire");
   }
 
-  /** With exact sums, gathering up to 128 KiB, and shared memory. */
+  /** With exact sums, gathering up to 64 KiB, and shared memory. */
   public RingOptions(Duration connectTimeout, Duration progressTimeout, int segmentBytes) {
     this(connectTimeout, progressTimeout, segmentBytes, GATHER_BYTES, WireFormat.FLOAT32, true);
   }

@@ -78,6 +78,7 @@ final class EpochSteps {
       boolean goesOn = true;
       long start = System.nanoTime();
       while (goesOn && state.step() < lastStep) {
+        ring.at("epoch " + (state.epoch() + 1) + " step " + (state.step() + 1));
         Batch batch = reader.next();
         replica.scaleLearningRate(rates.of(state));
         try {
@@ -93,6 +94,7 @@ final class EpochSteps {
       waitNanos = reader.waitedNanos();
       loadNanos = reader.loadedNanos();
     }
+    ring.at("epoch " + (state.epoch() + 1));
     requireEveryRow(from, state, ownRows);
     return state;
   }
