@@ -63,6 +63,9 @@ public final class DatasetText {
     section("Schema");
     JsonNode schema = view.schema();
     lines.add("key       " + schema.path("key").asText());
+    if (schema.has("keep")) {
+      lines.add("kept      " + some(schema.path("keep")));
+    }
     JsonNode features = schema.path("features");
     lines.add(
         "features  "

@@ -40,7 +40,7 @@ public final class DatasetWriter {
    */
   public static DatasetWriter begin(Storage storage, String dataset, String fingerprint) {
     Publication publication = Publication.begin(storage, dataset, fingerprint);
-    return new DatasetWriter(publication, new Target(storage, dataset, publication.folder()));
+    return new DatasetWriter(publication, publication.target());
   }
 
   /** Name of the version being written. */
@@ -97,10 +97,8 @@ public final class DatasetWriter {
 
   /** Writes rejected records as Parquet below {@code rejects/}. */
   public List<ShardFile> writeRejects(JavaRDD<RejectedRecord> rejects) {
-    return files(
-        new ShardJob<>(target, new RejectTable(), REJECT_ROW_GROUP_ROWS)
-            .run(Map.of(REJECTS, rejects))
-            .get(REJECTS));
+    return TableFiles.write(
+        publication, REJECTS, rejects, new RejectTable(), REJECT_ROW_GROUP_ROWS);
   }
 
   /**

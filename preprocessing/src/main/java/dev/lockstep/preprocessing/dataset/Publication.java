@@ -72,6 +72,11 @@ public final class Publication {
     return Published.folder(root, id);
   }
 
+  /** Where its files go. */
+  DatasetWriter.Target target() {
+    return new DatasetWriter.Target(storage, root, folder());
+  }
+
   /**
    * Writes {@code manifest.json} and makes the version current. Every other file must be complete.
    *

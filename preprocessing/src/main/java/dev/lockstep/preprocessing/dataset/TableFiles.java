@@ -1,6 +1,5 @@
 package dev.lockstep.preprocessing.dataset;
 
-import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -16,22 +15,14 @@ public final class TableFiles {
    * Writes one folder by one Spark job: every non-empty partition as one file, in partition and row
    * order, through the committer configured for the file system, hashing while writing.
    *
-   * @param root address of what versions are published of
-   * @param publication the version that is being made
+   * @param publication of the version that is being made
    * @param folder name of the folder in the version's
    * @param rowGroupRows rows per row group, the last of a file may be smaller
    * @return the files, sorted by path
    */
   public static <T> List<ShardFile> write(
-      Storage storage,
-      String root,
-      Publication publication,
-      String folder,
-      JavaRDD<T> rows,
-      Table<T> table,
-      int rowGroupRows) {
-    DatasetWriter.Target target = new DatasetWriter.Target(storage, root, publication.folder());
-    return new ShardJob<>(target, table, rowGroupRows)
+      Publication publication, String folder, JavaRDD<T> rows, Table<T> table, int rowGroupRows) {
+    return new ShardJob<>(publication.target(), table, rowGroupRows)
         .run(Map.of(folder, rows)).get(folder).stream().map(WrittenShard::file).toList();
   }
 }

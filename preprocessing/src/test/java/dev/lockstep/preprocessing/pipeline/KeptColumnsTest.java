@@ -69,6 +69,24 @@ class KeptColumnsTest {
     assertThat(read(version)).isEqualTo(raw);
   }
 
+  @Test
+  void rowsThatAreAddedHaveThemToo() throws Exception {
+    write("day-1.csv", 0);
+    Incremental append = new Incremental(Incremental.Mode.APPEND, null);
+    DatasetVersion first = run(spec(List.of("town", "count"), append), false);
+    write("day-2.csv", ROWS);
+    DatasetVersion second = run(spec(List.of("town", "count"), append), false);
+
+    assertThat(second.manifest().extension().base()).isEqualTo(first.manifest().id());
+    assertThat(second.manifest().schema()).isEqualTo(first.manifest().schema());
+    Map<String, List<String>> raw =
+        query(
+            "select id, town, coalesce(count, '') from read_csv('%s', header = true, all_varchar = true)"
+                .formatted(temporary.resolve("day-*.csv")));
+    assertThat(raw).hasSize(2 * ROWS);
+    assertThat(read(second)).isEqualTo(raw);
+  }
+
   /** Tensors do not know what lies beside them, and nothing is said where nothing is kept. */
   @Test
   void tensorsAndFormatStayAsTheyAreWithoutKeptColumns() throws Exception {
@@ -96,12 +114,20 @@ class KeptColumnsTest {
         .hasMessageContaining("no column city");
   }
 
-  private DatasetVersion run(TabularSpec spec) {
+  private static DatasetVersion run(TabularSpec spec) {
+    return run(spec, true);
+  }
+
+  private static DatasetVersion run(TabularSpec spec, boolean fresh) {
     Storage storage = Storage.of(new Configuration());
-    return PreprocessPipeline.run(LocalSpark::session, storage, spec, true).dataset();
+    return PreprocessPipeline.run(LocalSpark::session, storage, spec, fresh).dataset();
   }
 
   private TabularSpec spec(List<String> keep) {
+    return spec(keep, null);
+  }
+
+  private TabularSpec spec(List<String> keep, Incremental incremental) {
     List<FeatureStep> features =
         List.of(
             new Drop(ColumnSelection.of("town")),
@@ -131,7 +157,7 @@ class KeptColumnsTest {
         new PreprocessSpec.OutputSpec(8_000, 64, 7),
         null,
         null,
-        null,
+        incremental,
         keep);
   }
 

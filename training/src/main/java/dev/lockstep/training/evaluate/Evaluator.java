@@ -37,8 +37,10 @@ public final class Evaluator {
     sc.setJobDescription(
         "evaluate %s on %s of %s".formatted(model, spec.split().label(), dataset.dataset()));
     try {
+      SplitTally total = new SplitTally(inference.schema().label(), spec);
       EvaluationTask task = new EvaluationTask(inference, spec);
-      return report(inference, spec, sc.parallelize(chunks, chunks.size()).map(task).collect());
+      OrderedResults.run(sc.parallelize(chunks, chunks.size()).map(task), total::merge);
+      return report(inference, total);
     } catch (Exception e) {
       throw Failures.unwrap(e);
     } finally {
@@ -46,14 +48,11 @@ public final class Evaluator {
     }
   }
 
-  private static EvaluationReport report(
-      Inference inference, EvaluateSpec spec, List<byte[]> parts) {
-    SplitTally total = new SplitTally(inference.schema().label(), spec);
-    parts.forEach(total::merge);
+  private static EvaluationReport report(Inference inference, SplitTally total) {
     if (total.rows() != inference.files().rows()) {
       throw new IllegalStateException(
           "evaluated %d rows of split %s but the manifest has %d"
-              .formatted(total.rows(), spec.split().label(), inference.files().rows()));
+              .formatted(total.rows(), inference.split().label(), inference.files().rows()));
     }
     return total.report();
   }

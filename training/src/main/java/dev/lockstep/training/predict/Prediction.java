@@ -130,8 +130,6 @@ public final class Prediction {
     int rowBytes = ROW_OVERHEAD_BYTES + label.classCount() * Float.BYTES;
     List<ShardFile> files =
         TableFiles.write(
-            storage(),
-            spec.output(),
             publication,
             spec.split().label(),
             rows,
