@@ -88,8 +88,12 @@ record LayerGraph(ComputationGraph model) implements Dl4jNetwork {
     Layer[] layers = model.getLayers();
     for (int i = 0; i < layers.length; i++) {
       Layer other = replacement.apply(layers[i]);
-      vertices.get(layers[i]).setLayer(other);
-      layers[i] = other;
+      LayerVertex vertex = vertices.get(layers[i]);
+      // frozen layers have a vertex of another kind, and train nothing
+      if (vertex != null) {
+        vertex.setLayer(other);
+        layers[i] = other;
+      }
     }
   }
 
