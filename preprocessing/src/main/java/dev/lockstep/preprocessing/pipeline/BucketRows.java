@@ -58,8 +58,7 @@ record BucketRows(
     features.encode(used, split, hashes, encoded);
     double[] labels = new double[block.rows()];
     features.labels(used, labels);
-    return new Encoded(
-        encoded, rowBytes, labels, names, kept.stream().map(block::string).toList());
+    return new Encoded(encoded, rowBytes, labels, names, kept.stream().map(block::string).toList());
   }
 
   /** A packet's rows, encoded. */

@@ -67,7 +67,7 @@ record MasterRun(
               anyRow,
               hooks);
       return finish(
-          network, ranks(dealt).run(dealt.rdd(), null, n -> task, MasterOutcome::ofBytes));
+          network, ranks(dealt).run(dealt.rdd(), null, null, n -> task, MasterOutcome::ofBytes));
     } finally {
       parameters.destroy();
       updater.destroy();

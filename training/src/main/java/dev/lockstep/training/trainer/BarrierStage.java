@@ -58,6 +58,7 @@ final class BarrierStage {
         return action.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         requireExecutors(action, ranks);
+        watch.stuck().forEach(this::replace);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new EnvironmentException(
@@ -70,6 +71,14 @@ final class BarrierStage {
         throw failed(action, e);
       }
     }
+  }
+
+  /** Spark itself would notice only after its network timeout; the stage is then repeated. */
+  private void replace(int rank, String executor) {
+    watch.notice(
+        "rank %d hangs on executor %s: the executor is ended and replaced"
+            .formatted(rank, executor));
+    sc.killAndReplaceExecutor(executor);
   }
 
   /** A retried stage would wait for its executors for ever. */

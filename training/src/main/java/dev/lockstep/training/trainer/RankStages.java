@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * The ranks of one training run, with as many as were asked for, or fewer when executors do not
@@ -65,6 +66,7 @@ record RankStages(
   private Ranks.Result<RankOutcome> run(TrainSpec current, int earlier) {
     ProgressAccumulator progress = new ProgressAccumulator();
     sc.register(progress, "training progress");
+    CollectionAccumulator<String> lost = sc.collectionAccumulator("lost peers");
     RankJob job =
         new RankJob(
             sc.applicationId(), origin, dataset, current, folder, JobSecret.random(), earlier);
@@ -79,7 +81,8 @@ record RankStages(
         .run(
             partitions,
             progress,
-            more -> new Body(job.after(earlier + more), progress),
+            lost,
+            more -> new Body(job.after(earlier + more), progress, lost),
             RankOutcome::ofBytes);
   }
 
@@ -99,11 +102,14 @@ record RankStages(
     return smaller;
   }
 
-  /** Runs one rank on an executor; the accumulator registers itself with the task it arrives in. */
-  private record Body(RankJob job, ProgressAccumulator progress) implements RankBody<Integer> {
+  /**
+   * Runs one rank on an executor; accumulators register themselves with the task they arrive in.
+   */
+  private record Body(RankJob job, ProgressAccumulator progress, CollectionAccumulator<String> lost)
+      implements RankBody<Integer> {
     @Override
     public byte[] run(Iterator<Integer> rows) {
-      return RankTask.run(job, progress).toBytes();
+      return RankTask.run(job, progress, lost).toBytes();
     }
   }
 }

@@ -42,6 +42,7 @@ public record Ranks(
    *
    * @param partitions one per rank
    * @param progress accumulator with what heartbeats bring, or {@code null}
+   * @param lost accumulator with what ranks say that have lost another, or {@code null}
    * @param body what a rank does, given the number of earlier attempts
    * @param parse reads a rank's result
    * @throws dev.lockstep.preprocessing.dataset.error.UserException if a rank ended with one
@@ -50,13 +51,13 @@ public record Ranks(
   public <T, R extends RankResult> Result<R> run(
       RDD<T> partitions,
       AccumulatorV2<?, ?> progress,
+      AccumulatorV2<?, ?> lost,
       IntFunction<RankBody<T>> body,
       Function<byte[], R> parse) {
     ExecutorSlots.await(sc, ranks);
     noticeOtherLimit();
     String group = "lockstep-" + UUID.randomUUID();
-    long accumulator = progress == null ? -1 : progress.id();
-    StageWatch watch = new StageWatch(group, accumulator, maxAttempts, order);
+    StageWatch watch = new StageWatch(group, id(progress), id(lost), maxAttempts, order);
     sc.addSparkListener(watch);
     // without interrupts the survivors of a lost executor would hold the retry back
     sc.setJobGroup(group, description, true);
@@ -76,6 +77,10 @@ public record Ranks(
       sc.clearJobGroup();
       sc.removeSparkListener(watch);
     }
+  }
+
+  private static long id(AccumulatorV2<?, ?> accumulator) {
+    return accumulator == null ? -1 : accumulator.id();
   }
 
   private void end(String group, StageWatch watch) {

@@ -5,6 +5,7 @@ import dev.lockstep.training.listener.ProgressOrder;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskFailedReason;
@@ -17,6 +18,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
 import scala.Tuple4;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -28,10 +30,12 @@ import scala.collection.Seq;
 final class StageWatch extends SparkListener {
   private final String jobGroup;
   private final long accumulator;
+  private final long lost;
   private final int maxAttempts;
   private final ProgressOrder order;
 
   private final Map<String, Integer> ranks = new HashMap<>();
+  private final StuckRanks stuck = new StuckRanks();
   private int stage = -1;
   private int runningTasks;
   private int earlierAttempts;
@@ -42,9 +46,14 @@ final class StageWatch extends SparkListener {
   private String lastFailure = "";
   private int failedAttempt = -1;
 
-  StageWatch(String jobGroup, long accumulator, int maxAttempts, ProgressOrder order) {
+  /**
+   * @param accumulator id of the one with rank 0's progress, -1 for none
+   * @param lost id of the one with what ranks say that have lost another, -1 for none
+   */
+  StageWatch(String jobGroup, long accumulator, long lost, int maxAttempts, ProgressOrder order) {
     this.jobGroup = jobGroup;
     this.accumulator = accumulator;
+    this.lost = lost;
     this.maxAttempts = maxAttempts;
     this.order = order;
   }
@@ -70,6 +79,7 @@ final class StageWatch extends SparkListener {
     if (event.stageInfo().stageId() == stage) {
       attempts = earlierAttempts + event.stageInfo().attemptNumber() + 1;
       ranks.clear();
+      stuck.clear();
       waiting = true;
       waitingSince = System.nanoTime();
     }
@@ -81,6 +91,7 @@ final class StageWatch extends SparkListener {
       waiting = false;
       runningTasks++;
       ranks.put(event.taskInfo().executorId(), event.taskInfo().index());
+      stuck.started(event.taskInfo().index(), event.taskInfo().executorId());
     }
   }
 
@@ -88,9 +99,31 @@ final class StageWatch extends SparkListener {
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (event.stageId() == stage) {
       runningTasks--;
+      stuck.ended(event.taskInfo().index());
+      noteLost(event.taskInfo());
       noteFailure(event.stageAttemptId(), event.reason());
       notifyAll();
     }
+  }
+
+  private void noteLost(TaskInfo task) {
+    for (AccumulableInfo info : JavaConverters.seqAsJavaList(task.accumulables().toSeq())) {
+      if (info.id() == lost
+          && info.update().isDefined()
+          && info.update().get() instanceof List<?> messages
+          && !messages.isEmpty()) {
+        stuck.peerLost();
+        order.notice("rank %d: %s".formatted(task.index(), messages.get(0)));
+      }
+    }
+  }
+
+  /**
+   * Ranks that run on although another one has lost its peers some time ago, with their executors;
+   * each is told once.
+   */
+  synchronized Map<Integer, String> stuck() {
+    return stuck.take(System.nanoTime());
   }
 
   /** A rank that Spark ends says nothing; the attempt's first failure of its own is the reason. */
@@ -152,6 +185,11 @@ final class StageWatch extends SparkListener {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Tells whoever follows the run. */
+  void notice(String message) {
+    order.notice(message);
   }
 
   /** Attempts of the barrier stage so far, over all jobs of the run. */

@@ -82,7 +82,7 @@ final class EpochSteps {
         Batch batch = reader.next();
         replica.scaleLearningRate(rates.of(state));
         try {
-          double loss = step(batch);
+          double loss = step(state.epoch() + 1, batch);
           ownRows += batch.rows();
           double seconds = from.running().seconds() + (System.nanoTime() - start) / 1e9;
           state = state.afterStep(plus(state.running(), batch.globalRows(), loss, seconds));
@@ -118,8 +118,9 @@ final class EpochSteps {
         buffers);
   }
 
-  private double step(Batch batch) {
+  private double step(int epoch, Batch batch) {
     timer.begin();
+    ring.at("epoch " + epoch + " step " + (batch.step() + 1));
     double loss = replica.step(batch.features(), batch.labels(), batch.rows(), this::exchange);
     average.follow();
     timer.end();

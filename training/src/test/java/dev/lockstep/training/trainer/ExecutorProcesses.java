@@ -22,12 +22,35 @@ final class ExecutorProcesses {
         .toList();
   }
 
-  /** Ends one of them with SIGKILL. */
+  /** Ends the first of them with SIGKILL. */
   static void killOne() {
-    ProcessHandle victim = running().get(0);
+    kill(0);
+  }
+
+  /** Ends one of them with SIGKILL. */
+  static void kill(int index) {
+    List<ProcessHandle> all = running();
+    ProcessHandle victim = all.get(index % all.size());
     if (!victim.destroyForcibly()) {
       throw new IllegalStateException("cannot kill executor process " + victim.pid());
     }
+  }
+
+  /** Sends SIGSTOP to one of them. */
+  static ProcessHandle stop(int index) {
+    List<ProcessHandle> all = running();
+    ProcessHandle victim = all.get(index % all.size());
+    try {
+      new ProcessBuilder("kill", "-STOP", String.valueOf(victim.pid()))
+          .inheritIO()
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot stop executor process " + victim.pid(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return victim;
   }
 
   /** In full: {@code ProcessHandle.Info} cuts off what is behind a long class path. */

@@ -26,6 +26,7 @@ final class FailingRanks {
         .run(
             sc.parallelize(List.of(0, 1), 2).rdd(),
             null,
+            null,
             earlier -> new Body(job, failure),
             RankOutcome::ofBytes);
   }
