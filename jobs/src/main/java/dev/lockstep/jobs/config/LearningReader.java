@@ -3,6 +3,8 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.model.GradientSpec;
 import dev.lockstep.training.model.GradientSpec.BatchNormRows;
+import dev.lockstep.training.model.GradientSpec.Compression;
+import java.util.Locale;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.RateSchedule;
@@ -28,7 +30,14 @@ final class LearningReader {
         gradient.path("micro_batch").intValue(),
         gradient.path("batch_norm").textValue().equals("synchronized")
             ? BatchNormRows.SYNCHRONIZED
-            : BatchNormRows.LOCAL);
+            : BatchNormRows.LOCAL,
+        compression(gradient),
+        gradient.path("threshold").doubleValue());
+  }
+
+  /** How gradients travel. */
+  static Compression compression(JsonNode gradient) {
+    return Compression.valueOf(gradient.path("compression").textValue().toUpperCase(Locale.ROOT));
   }
 
   private static RateSchedule schedule(JsonNode schedule) {

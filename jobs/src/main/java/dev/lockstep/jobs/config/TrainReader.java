@@ -2,6 +2,7 @@ package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.collective.RingOptions;
+import dev.lockstep.training.collective.WireFormat;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
@@ -35,7 +36,7 @@ final class TrainReader {
         new Placement(
             ranks, train.path("lanes").intValue(), Units.bytes(train.path("prefetch").textValue())),
         checkpoint(train.path("checkpoint")),
-        collective(train.path("collective")),
+        collective(train),
         recovery(train));
   }
 
@@ -134,10 +135,18 @@ final class TrainReader {
         duration(checkpoint.path("every")));
   }
 
-  private static RingOptions collective(JsonNode collective) {
+  private static RingOptions collective(JsonNode train) {
+    JsonNode collective = train.path("collective");
+    WireFormat wire =
+        switch (LearningReader.compression(train.path("gradient"))) {
+          case BFLOAT16 -> WireFormat.BFLOAT16;
+          case FLOAT16 -> WireFormat.FLOAT16;
+          case NONE, THRESHOLD -> WireFormat.FLOAT32;
+        };
     return new RingOptions(
         Units.duration(collective.path("connect_timeout").textValue()),
         Units.duration(collective.path("progress_timeout").textValue()),
-        Math.toIntExact(Units.bytes(collective.path("segment").textValue())));
+        Math.toIntExact(Units.bytes(collective.path("segment").textValue())))
+        .withWire(wire);
   }
 }

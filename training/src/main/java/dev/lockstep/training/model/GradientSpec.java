@@ -12,9 +12,29 @@ import java.io.Serializable;
  * @param microBatch most rows that pass through the network together, 0 for a rank's whole share; a
  *     larger share is cut, and the gradient sums of its parts are added before the one exchange
  * @param batchNorm over which rows batch normalization takes mean and variance
+ * @param compression how float32 gradients travel
+ * @param threshold with {@link Compression#THRESHOLD}: magnitude of what is sent, in units of the
+ *     mean gradient of the global batch; otherwise 0
  */
-public record GradientSpec(double clipNorm, int microBatch, BatchNormRows batchNorm)
+public record GradientSpec(
+    double clipNorm,
+    int microBatch,
+    BatchNormRows batchNorm,
+    Compression compression,
+    double threshold)
     implements Serializable {
+
+  /** How float32 gradients travel between ranks. */
+  public enum Compression {
+    /** As they are. */
+    NONE,
+    /** Rounded to bfloat16, added as float32. */
+    BFLOAT16,
+    /** Rounded to float16, added as float32. */
+    FLOAT16,
+    /** Only what has grown beyond a threshold; the rest waits (Strom 2015). */
+    THRESHOLD
+  }
 
   /** Over which rows batch normalization takes mean and variance while it trains. */
   public enum BatchNormRows {
@@ -34,6 +54,9 @@ public record GradientSpec(double clipNorm, int microBatch, BatchNormRows batchN
     if (microBatch < 0) {
       throw new UserException("micro_batch must be at least 0, found " + microBatch);
     }
+    if (compression == Compression.THRESHOLD && !(threshold > 0)) {
+      throw new UserException("threshold must be above 0, found " + threshold);
+    }
     if (microBatch > 0 && batchNorm == BatchNormRows.SYNCHRONIZED) {
       throw new UserException(
           "micro_batch and batch_norm: synchronized exclude each other: statistics over all rows"
@@ -41,23 +64,28 @@ public record GradientSpec(double clipNorm, int microBatch, BatchNormRows batchN
     }
   }
 
-  /** No limit, one pass, local statistics. */
+  /** The same with another way to travel. */
+  public GradientSpec withCompression(Compression other, double otherThreshold) {
+    return new GradientSpec(clipNorm, microBatch, batchNorm, other, otherThreshold);
+  }
+
+  /** No limit, one pass, local statistics, exact sums. */
   public static GradientSpec defaults() {
-    return new GradientSpec(0, 0, BatchNormRows.LOCAL);
+    return new GradientSpec(0, 0, BatchNormRows.LOCAL, Compression.NONE, 0);
   }
 
   /** The same with another limit of the norm. */
   public GradientSpec withClipNorm(double other) {
-    return new GradientSpec(other, microBatch, batchNorm);
+    return new GradientSpec(other, microBatch, batchNorm, compression, threshold);
   }
 
   /** The same with another size of a pass. */
   public GradientSpec withMicroBatch(int other) {
-    return new GradientSpec(clipNorm, other, batchNorm);
+    return new GradientSpec(clipNorm, other, batchNorm, compression, threshold);
   }
 
   /** The same with other rows behind batch normalization. */
   public GradientSpec withBatchNorm(BatchNormRows other) {
-    return new GradientSpec(clipNorm, microBatch, other);
+    return new GradientSpec(clipNorm, microBatch, other, compression, threshold);
   }
 }

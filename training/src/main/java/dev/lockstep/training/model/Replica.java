@@ -22,6 +22,12 @@ public interface Replica extends Predictor, AutoCloseable {
     void exchange(ByteBuffer sums);
   }
 
+  /**
+   * Elements behind the gradients in the exchange of an update, such as the row count: they must be
+   * summed exactly.
+   */
+  int TAIL = FusedGradient.EXTRA;
+
   /** What parameters, updater state and exchanged sums are made of. */
   ElementType elementType();
 

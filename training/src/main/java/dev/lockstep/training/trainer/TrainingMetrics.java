@@ -23,6 +23,8 @@ import java.util.Map;
  * @param stopReason {@code epochs}, {@code steps}, {@code time}, {@code target} or {@code
  *     early_stopping}
  * @param steps finished
+ * @param bytesSent by rank 0 to other ranks, in the last attempt
+ * @param bytesUncompressed about as many as there would have been without compression
  * @param selectedStep the step after which the published parameters were
  * @param seconds of all epochs' training steps
  * @param samplesPerSecond over all epochs
@@ -43,6 +45,8 @@ record TrainingMetrics(
     int resumedFromStep,
     String stopReason,
     int steps,
+    long bytesSent,
+    long bytesUncompressed,
     int selectedStep,
     double seconds,
     double samplesPerSecond,

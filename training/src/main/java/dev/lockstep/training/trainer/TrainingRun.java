@@ -11,10 +11,12 @@ import dev.lockstep.training.checkpoint.TrainingState;
 import dev.lockstep.training.lease.DriverLease;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.listener.ProgressOrder;
+import dev.lockstep.training.model.GradientSpec.Compression;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.ModelOrigin;
 import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.worker.RankOutcome;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -86,6 +88,9 @@ final class TrainingRun {
     RankOutcome outcome = ended.outcome();
     order.finish(outcome.epochs());
     StopNotice.of(spec.stopping(), outcome).ifPresent(order::notice);
+    if (spec.learning().gradient().compression() != Compression.NONE) {
+      order.notice(saved(outcome.traffic()));
+    }
     ModelFiles selected = checkpoints.open(outcome.selectedStep()).published();
     Published published = models.publish(selected, metrics(outcome, ended, resumed));
     removeCheckpoints(order);
@@ -97,6 +102,15 @@ final class TrainingRun {
         outcome.stopReason(),
         ended.attempts(),
         false);
+  }
+
+  private String saved(RankOutcome.Traffic traffic) {
+    return "gradients travelled as %s: rank 0 sent %.1f MB instead of %.1f MB (%.0f %% saved); train without train.gradient.compression to see what accuracy that costs"
+        .formatted(
+            spec.learning().gradient().compression().name().toLowerCase(Locale.ROOT),
+            traffic.sent() / 1e6,
+            traffic.uncompressed() / 1e6,
+            100 - 100.0 * traffic.sent() / Math.max(1, traffic.uncompressed()));
   }
 
   /** The model is published: what is left over is untidy, but no failure. */
@@ -157,6 +171,8 @@ final class TrainingRun {
         resumed.iteration(),
         outcome.stopReason(),
         outcome.steps(),
+        outcome.traffic().sent(),
+        outcome.traffic().uncompressed(),
         outcome.selectedStep(),
         TrainingMetrics.seconds(outcome.epochs()),
         TrainingMetrics.samplesPerSecond(outcome.epochs()),

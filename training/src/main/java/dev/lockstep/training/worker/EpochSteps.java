@@ -42,6 +42,7 @@ final class EpochSteps {
   private final Replica replica;
   private final WeightAverage average;
   private final RateFactor rates;
+  private final GradientSums sums;
   private final PhaseTimer timer = new PhaseTimer();
 
   private long waitNanos;
@@ -53,13 +54,15 @@ final class EpochSteps {
       StepPlan plan,
       BufferPool buffers,
       Replica replica,
-      WeightAverage average) {
+      WeightAverage average,
+      GradientSums sums) {
     this.job = job;
     this.ring = ring;
     this.plan = plan;
     this.buffers = buffers;
     this.replica = replica;
     this.average = average;
+    this.sums = sums;
     this.rates = RateFactor.of(job.spec(), plan.stepsPerEpoch());
   }
 
@@ -78,7 +81,6 @@ final class EpochSteps {
       boolean goesOn = true;
       long start = System.nanoTime();
       while (goesOn && state.step() < lastStep) {
-        ring.at("epoch " + (state.epoch() + 1) + " step " + (state.step() + 1));
         Batch batch = reader.next();
         replica.scaleLearningRate(rates.of(state));
         try {
@@ -127,11 +129,11 @@ final class EpochSteps {
     return loss;
   }
 
-  private void exchange(ByteBuffer sums) {
+  private void exchange(ByteBuffer buffer) {
     timer.exchanging();
-    ring.allReduceSum(List.of(sums), replica.elementType());
+    sums.sum(buffer);
     timer.exchanged();
-    if (!FiniteCheck.isFinite(sums, replica.elementType())) {
+    if (!FiniteCheck.isFinite(buffer, replica.elementType())) {
       throw new DivergedException("the loss or the gradient is not finite");
     }
   }

@@ -36,6 +36,7 @@ final class Rank implements AutoCloseable {
   private final ProgressReport progress;
   private final Replica replica;
   private final WeightAverage average;
+  private final GradientSums sums;
   private final RunCheckpoints checkpoints;
 
   /** After the last finished step. */
@@ -67,6 +68,8 @@ final class Rank implements AutoCloseable {
             spec.seed(),
             ring.rank());
     this.average = new WeightAverage(replica, spec.learning().averageDecay());
+    this.sums =
+        new GradientSums(ring, replica, spec.learning().gradient(), spec.globalBatch());
     this.checkpoints = new RunCheckpoints(job, ring, replica, average);
   }
 
@@ -106,13 +109,14 @@ final class Rank implements AutoCloseable {
         restored,
         ending.selected(state),
         state.iteration(),
+        sums.traffic(),
         reason,
         epochs);
   }
 
   /** To the end of the epoch or of the training, or back to a checkpoint. */
   private void epoch() {
-    EpochSteps steps = new EpochSteps(job, ring, plan, buffers, replica, average);
+    EpochSteps steps = new EpochSteps(job, ring, plan, buffers, replica, average, sums);
     replica.setProgress(state.iteration(), state.epoch());
     try {
       state = steps.run(state, ending.lastStep(state), new Policy());
