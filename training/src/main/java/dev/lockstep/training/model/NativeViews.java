@@ -38,6 +38,16 @@ final class NativeViews {
         'c');
   }
 
+  /** A batch of rows in a buffer as a network sees them. */
+  static INDArray array(Pointer pointer, InputView view, long rows) {
+    return Nd4j.create(
+        Nd4j.createBuffer(pointer, rows * view.elements(), DataType.FLOAT),
+        view.shape(rows),
+        view.batchStrides(),
+        0,
+        'c');
+  }
+
   /** Where a direct buffer begins, from its position on; it keeps the buffer reachable. */
   static Pointer pointer(ByteBuffer buffer, ElementType type, long elements) {
     if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
