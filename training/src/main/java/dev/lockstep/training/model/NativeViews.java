@@ -100,4 +100,19 @@ final class NativeViews {
                   + " configuration");
     };
   }
+
+  /** A copy of an array's elements in native order, float32 or float64. */
+  static ByteBuffer bytes(INDArray array) {
+    boolean wide = array.dataType() == DataType.DOUBLE;
+    int count = Math.toIntExact(array.length());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(count, wide ? Double.BYTES : Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    if (wide) {
+      bytes.asDoubleBuffer().put(array.ravel().toDoubleVector());
+    } else {
+      bytes.asFloatBuffer().put(array.ravel().toFloatVector());
+    }
+    return bytes;
+  }
 }
