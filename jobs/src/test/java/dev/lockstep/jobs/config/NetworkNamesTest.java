@@ -12,10 +12,13 @@ import dev.lockstep.preprocessing.dataset.TensorSpec;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.training.model.LayerSpec;
 import dev.lockstep.training.model.Loss;
+import dev.lockstep.training.model.NetworkSource;
 import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.model.Networks;
+import dev.lockstep.training.model.Precision;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.TrainSpec;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +149,26 @@ class NetworkNamesTest {
     assertThat(output.at("/activation/enum"))
         .extracting(JsonNode::asText)
         .containsExactlyInAnyOrderElementsOf(activations);
+  }
+
+  @Test
+  void aNetworkOfAFileLearnsAsTheFileSaysUnlessAnUpdaterIsWritten() {
+    String file = Documents.SMALL.replaceAll("(?s)    layers:.*?output}", "    keras: ../net.h5");
+    TrainSpec train = Documents.parse(file).train().orElseThrow();
+    TrainSpec written =
+        Documents.parse(file, "train.updater={type: rmsprop}").train().orElseThrow();
+
+    String address =
+        Path.of("p.yaml")
+            .toAbsolutePath()
+            .resolveSibling("../net.h5")
+            .normalize()
+            .toUri()
+            .toString();
+    assertThat(train.network())
+        .isEqualTo(new NetworkSpec(new NetworkSource.Keras(address, null), Precision.FLOAT32));
+    assertThat(train.learning().updater()).isEqualTo(new UpdaterSpec.Own());
+    assertThat(written.learning().updater()).isEqualTo(new UpdaterSpec.RmsProp(0.001, 0.9, 1e-8));
   }
 
   @ParameterizedTest

@@ -95,6 +95,8 @@ public final class ForeignNetwork {
    */
   public NetworkSpec fit(Schema schema, UpdaterSpec updater, long seed) {
     requireOneInputAndOutput();
+    // or it would be the time at which the network was made, and no two runs the same work
+    configuration.setSeed(seed);
     NetworkSpec spec =
         new NetworkSpec(
             new NetworkSource.Configured(

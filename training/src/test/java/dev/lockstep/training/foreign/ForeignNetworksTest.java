@@ -94,6 +94,9 @@ class ForeignNetworksTest {
     }
     assertThat(spec).isEqualTo(travelled(spec));
     assertThat(Json.read(Json.pretty(spec), NetworkSpec.class, "spec")).isEqualTo(spec);
+    NetworkSpec again =
+        KerasFile.read(file, "copy.h5").network(null, OWN, Precision.FLOAT32).fit(DIGITS, OWN, 1);
+    assertThat(Json.canonical(again)).isEqualTo(Json.canonical(spec));
   }
 
   @Test
