@@ -3,6 +3,7 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.training.model.Loss;
+import java.util.List;
 
 /**
  * Defaults that depend on other values, which a schema can only describe ({@code x-default}). To be
@@ -40,6 +41,12 @@ final class DerivedDefaults {
     boolean typed = network.has("layers") || network.has("keras");
     if (typed && !network.has("data_type")) {
       network.put("data_type", "float32");
+    }
+    if (network.has("layers")) {
+      network.put("weight_init", network.path("weight_init").asText("xavier"));
+      for (String penalty : List.of("l1", "l2", "weight_decay")) {
+        network.put(penalty, network.path(penalty).asDouble());
+      }
     }
     for (JsonNode layer : network.path("layers")) {
       if (layer.path("type").asText().startsWith("pooling") && !layer.has("stride")) {

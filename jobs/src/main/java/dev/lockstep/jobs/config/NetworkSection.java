@@ -51,10 +51,10 @@ final class NetworkSection {
     return new NetworkSource.Layers(
         layers,
         new LayerDefaults(
-            network.path("weight_init").asText("xavier"),
-            network.path("l1").asDouble(),
-            network.path("l2").asDouble(),
-            network.path("weight_decay").asDouble(),
+            network.path("weight_init").textValue(),
+            network.path("l1").doubleValue(),
+            network.path("l2").doubleValue(),
+            network.path("weight_decay").doubleValue(),
             number(network, "clip_value"),
             number(network, "max_norm")));
   }
