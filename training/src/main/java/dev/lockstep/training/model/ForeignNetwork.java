@@ -107,7 +107,8 @@ public final class ForeignNetwork {
     int elements = schema.features().inputElements();
     ByteBuffer zeros =
         ByteBuffer.allocateDirect(elements * Float.BYTES).order(ByteOrder.nativeOrder());
-    try (Replica replica = Replicas.create(spec, updater, GradientSpec.defaults(), schema, seed, 0)) {
+    try (Replica replica =
+        Replicas.create(spec, updater, GradientSpec.defaults(), schema, seed, 0)) {
       requireFit(((NetworkReplica) replica).network(), schema.label());
       replica.predict(zeros, 1);
       return spec;

@@ -76,7 +76,11 @@ public final class Replicas {
     NativeBackend.initialize();
     ModelOrigin origin = files.manifest().origin();
     Replica replica =
-        replica(NetworkReader.read(files), origin.schema(), Mixing.mix(origin.seed(), 0), GradientSpec.defaults());
+        replica(
+            NetworkReader.read(files),
+            origin.schema(),
+            Mixing.mix(origin.seed(), 0),
+            GradientSpec.defaults());
     try {
       files.restore(replica);
       return replica;

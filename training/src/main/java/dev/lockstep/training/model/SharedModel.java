@@ -45,7 +45,6 @@ public final class SharedModel {
     InputView view = InputViews.of(network, schema.features().inputShape());
     boolean signed = Answers.isHinge(network.loss());
     Answers answers = Answers.of(schema.label(), network.outputs(), network.loss());
-    return new NetworkPredictor(
-        network, new BatchArrays(view, network.outputs(), signed), answers);
+    return new NetworkPredictor(network, new BatchArrays(view, network.outputs(), signed), answers);
   }
 }

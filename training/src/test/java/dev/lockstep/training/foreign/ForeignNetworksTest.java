@@ -77,7 +77,8 @@ class ForeignNetworksTest {
             .network(null, OWN, Precision.FLOAT32)
             .fit(DIGITS, OWN, 1);
 
-    try (Replica replica = Replicas.create(travelled(spec), OWN, GradientSpec.defaults(), DIGITS, 1, 0)) {
+    try (Replica replica =
+        Replicas.create(travelled(spec), OWN, GradientSpec.defaults(), DIGITS, 1, 0)) {
       assertThat(replica.parameterCount()).isEqualTo(784 * 64 + 64 + 64 * 10 + 10);
       // Adam keeps two values of each parameter
       assertThat(replica.updaterState().remaining() / Float.BYTES)
@@ -130,7 +131,8 @@ class ForeignNetworksTest {
     NetworkSpec spec = ForeignNetwork.ofJson(json, "net.json").fit(schema, OWN, 1);
 
     try (Replica own = Replicas.create(spec, OWN, GradientSpec.defaults(), schema, 1, 0);
-        Replica sgd = Replicas.create(spec, new UpdaterSpec.Sgd(0.1), GradientSpec.defaults(), schema, 1, 0);
+        Replica sgd =
+            Replicas.create(spec, new UpdaterSpec.Sgd(0.1), GradientSpec.defaults(), schema, 1, 0);
         Replica other = Replicas.create(spec, OWN, GradientSpec.defaults(), schema, 2, 0)) {
       assertThat(own.updaterState().remaining()).isEqualTo(2 * own.parameters().remaining());
       assertThat(sgd.updaterState().remaining()).isZero();
@@ -148,7 +150,8 @@ class ForeignNetworksTest {
                 network(new LastTimeStep(new LSTM.Builder().nIn(4).nOut(6).build()), output(6, 3)),
                 "lstm")
             .fit(sequences, OWN, 1);
-    try (Replica replica = Replicas.create(recurrent, OWN, GradientSpec.defaults(), sequences, 1, 0)) {
+    try (Replica replica =
+        Replicas.create(recurrent, OWN, GradientSpec.defaults(), sequences, 1, 0)) {
       assertLearns(replica, 20, 3);
     }
     Schema images = schema(List.of(2, 5, 5), 3);
@@ -169,7 +172,8 @@ class ForeignNetworksTest {
                         .build()),
                 "cnn")
             .fit(images, OWN, 1);
-    try (Replica replica = Replicas.create(convolution, OWN, GradientSpec.defaults(), images, 1, 0)) {
+    try (Replica replica =
+        Replicas.create(convolution, OWN, GradientSpec.defaults(), images, 1, 0)) {
       assertLearns(replica, 50, 3);
     }
   }
@@ -380,7 +384,8 @@ class ForeignNetworksTest {
         ForeignNetwork.ofJson(graph.toJson().getBytes(UTF_8), "graph.json").fit(schema, OWN, 1);
 
     assertThat(((NetworkSource.Configured) spec.source()).kind()).isEqualTo("computation_graph");
-    try (Replica replica = Replicas.create(spec, new UpdaterSpec.Sgd(0.2), GradientSpec.defaults(), schema, 1, 0)) {
+    try (Replica replica =
+        Replicas.create(spec, new UpdaterSpec.Sgd(0.2), GradientSpec.defaults(), schema, 1, 0)) {
       assertLearns(replica, 6, 3);
     }
   }

@@ -132,7 +132,9 @@ class LayerKindsTest {
     boolean indices = layers.get(0) instanceof LayerSpec.Embedding;
     ByteBuffer features = indices ? indices(labels) : Samples.features(random, labels);
 
-    try (Replica replica = Replicas.create(network, Samples.adam(), GradientSpec.defaults(), Samples.schema(shape), 1, 0)) {
+    try (Replica replica =
+        Replicas.create(
+            network, Samples.adam(), GradientSpec.defaults(), Samples.schema(shape), 1, 0)) {
       double first = 0;
       double last = 0;
       for (int step = 0; step < 30; step++) {
@@ -166,7 +168,13 @@ class LayerKindsTest {
     float[] labels = Samples.labels(random, 1);
     ByteBuffer features = Samples.features(random, labels);
     try (Replica replica =
-        Replicas.create(network, Samples.adam(), GradientSpec.defaults(), Samples.schema(List.of(12, 6)), 1, 0)) {
+        Replicas.create(
+            network,
+            Samples.adam(),
+            GradientSpec.defaults(),
+            Samples.schema(List.of(12, 6)),
+            1,
+            0)) {
       // parameters in order: input weights [6, 8], recurrent weights [8, 8], bias
       for (int i = 0; i < 64; i++) {
         replica.parameters().putFloat((48 + i) * Float.BYTES, 0f);

@@ -78,7 +78,8 @@ class LossesTest {
       NetworkSpec network =
           Samples.network(
               new LayerSpec.Dense(16, "tanh"), new LayerSpec.Output(activation, loss.toString()));
-      try (Replica replica = Replicas.create(network, Samples.adam(), GradientSpec.defaults(), schema, 1, 0)) {
+      try (Replica replica =
+          Replicas.create(network, Samples.adam(), GradientSpec.defaults(), schema, 1, 0)) {
         double first = replica.step(features, labels, ROWS, exchange -> {});
         double last = first;
         for (int step = 0; step < 60; step++) {

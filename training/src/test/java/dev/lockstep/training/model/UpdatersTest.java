@@ -38,7 +38,8 @@ class UpdatersTest {
     Random random = new Random(1);
     float[] labels = Samples.labels(random, ROWS);
     ByteBuffer features = Samples.features(random, labels);
-    try (Replica replica = Replicas.create(Samples.mlp(), updater, GradientSpec.defaults(), Samples.schema(), 1, 0)) {
+    try (Replica replica =
+        Replicas.create(Samples.mlp(), updater, GradientSpec.defaults(), Samples.schema(), 1, 0)) {
       double first = replica.step(features, labels, ROWS, exchange -> {});
       double last = first;
       for (int step = 0; step < 40; step++) {
@@ -60,7 +61,8 @@ class UpdatersTest {
     for (int i = 0; i < Samples.ELEMENTS; i++) {
       nothing.putFloat(i * Float.BYTES, 0f);
     }
-    try (Replica replica = Replicas.create(network, updater, GradientSpec.defaults(), Samples.schema(), 1, 0)) {
+    try (Replica replica =
+        Replicas.create(network, updater, GradientSpec.defaults(), Samples.schema(), 1, 0)) {
       float before = replica.parameters().getFloat(0);
       replica.step(nothing, new float[] {0}, 1, exchange -> {});
 
@@ -112,7 +114,8 @@ class UpdatersTest {
     NetworkSpec network =
         new NetworkSpec(new NetworkSource.Layers(List.of(free), defaults), Precision.FLOAT32);
     try (Replica replica =
-        Replicas.create(network, new UpdaterSpec.Sgd(1e-9), GradientSpec.defaults(), Samples.schema(), 1, 0)) {
+        Replicas.create(
+            network, new UpdaterSpec.Sgd(1e-9), GradientSpec.defaults(), Samples.schema(), 1, 0)) {
       assertThat(replica.step(features, new float[] {1}, 1, exchange -> {})).isLessThan(with - 1);
     }
   }
