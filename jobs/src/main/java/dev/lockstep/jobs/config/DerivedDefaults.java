@@ -2,6 +2,8 @@ package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockstep.training.model.Loss;
+import java.util.List;
 
 /**
  * Defaults that depend on other values, which a schema can only describe ({@code x-default}). To be
@@ -30,8 +32,24 @@ final class DerivedDefaults {
     if (train.path("checkpoint") instanceof ObjectNode checkpoint && !checkpoint.has("folder")) {
       checkpoint.put("folder", SpecReader.folder(train.path("model")) + "/checkpoints");
     }
-    for (JsonNode layer : train.path("network").path("layers")) {
-      if (layer.path("type").asText().equals("pooling") && !layer.has("stride")) {
+    if (train.path("network") instanceof ObjectNode network) {
+      network(network);
+    }
+  }
+
+  private static void network(ObjectNode network) {
+    boolean typed = network.has("layers") || network.has("keras");
+    if (typed && !network.has("data_type")) {
+      network.put("data_type", "float32");
+    }
+    if (network.has("layers")) {
+      network.put("weight_init", network.path("weight_init").asText("xavier"));
+      for (String penalty : List.of("l1", "l2", "weight_decay")) {
+        network.put(penalty, network.path(penalty).asDouble());
+      }
+    }
+    for (JsonNode layer : network.path("layers")) {
+      if (layer.path("type").asText().startsWith("pooling") && !layer.has("stride")) {
         ((ObjectNode) layer).set("stride", layer.get("kernel"));
       }
       if (layer.path("type").asText().equals("output") && !layer.has("activation")) {
@@ -40,9 +58,9 @@ final class DerivedDefaults {
     }
   }
 
-  /** What the answers of a network need that is trained with this loss. */
+  /** The usual one of a network that is trained with this loss. */
   static String activation(String loss) {
-    return loss.equals("cross_entropy") ? "softmax" : "identity";
+    return Loss.of(loss).orElseThrow().activations().get(0);
   }
 
   private static int lanes(int executors, int globalBatch) {

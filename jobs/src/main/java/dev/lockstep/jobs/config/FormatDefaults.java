@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * Defaults that depend on where records come from and what divides them. To be applied to a tree as
- * it was written, before the schema's own defaults.
+ * Defaults that depend on where records come from, what divides them and what is trained. To be
+ * applied to a tree as it was written, before the schema's own defaults.
  */
 final class FormatDefaults {
   private static final String SHARE = "10%";
@@ -17,6 +17,11 @@ final class FormatDefaults {
   private FormatDefaults() {}
 
   static void apply(ObjectNode root) {
+    if (root.path("train") instanceof ObjectNode train
+        && train.path("network").has("layers")
+        && !train.has("updater")) {
+      train.putObject("updater");
+    }
     if (!(root.path("preprocess") instanceof ObjectNode preprocess)) {
       return;
     }

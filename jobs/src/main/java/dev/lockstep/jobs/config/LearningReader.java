@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.model.GradientSpec;
 import dev.lockstep.training.model.GradientSpec.BatchNormRows;
 import dev.lockstep.training.model.GradientSpec.Compression;
-import java.util.Locale;
-import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.RateSchedule;
+import java.util.Locale;
 
 /** Builds the records of how a network learns. */
 final class LearningReader {
@@ -17,7 +16,7 @@ final class LearningReader {
     JsonNode base = train.path("base_batch");
     JsonNode average = train.path("average_decay");
     return new Learning(
-        updater(train.path("updater")),
+        NetworkSection.updater(train.path("updater")),
         gradient(train.path("gradient")),
         schedule(train.path("schedule")),
         base.isMissingNode() ? null : base.intValue(),
@@ -65,23 +64,6 @@ final class LearningReader {
               schedule.path("min_delta").doubleValue(),
               Units.share(schedule.path("last")));
       default -> throw new IllegalStateException("the schema allows schedule type " + type);
-    };
-  }
-
-  private static UpdaterSpec updater(JsonNode updater) {
-    double learningRate = updater.path("learning_rate").doubleValue();
-    String type = updater.path("type").textValue();
-    return switch (type) {
-      case "sgd" -> new UpdaterSpec.Sgd(learningRate);
-      case "nesterovs" ->
-          new UpdaterSpec.Nesterovs(learningRate, updater.path("momentum").doubleValue());
-      case "adam" ->
-          new UpdaterSpec.Adam(
-              learningRate,
-              updater.path("beta1").doubleValue(),
-              updater.path("beta2").doubleValue(),
-              updater.path("epsilon").doubleValue());
-      default -> throw new IllegalStateException("the schema allows updater type " + type);
     };
   }
 }

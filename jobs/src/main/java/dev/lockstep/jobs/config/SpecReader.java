@@ -48,7 +48,7 @@ final class SpecReader {
   PipelineFile read(ObjectNode root) {
     Cluster cluster = cluster(root.path("cluster"));
     Optional<TrainSpec> train =
-        optional(root, "train", section -> TrainReader.read(section, cluster.executors()));
+        optional(root, "train", section -> TrainReader.read(section, cluster.executors(), file));
     return new PipelineFile(
         root.path("pipeline").textValue(),
         store(root.path("store")),

@@ -3,8 +3,6 @@ package dev.lockstep.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.collective.WireFormat;
-import dev.lockstep.training.model.LayerSpec;
-import dev.lockstep.training.model.NetworkSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
 import dev.lockstep.training.spec.Placement;
 import dev.lockstep.training.spec.Recovery;
@@ -12,9 +10,8 @@ import dev.lockstep.training.spec.Recovery.Divergence;
 import dev.lockstep.training.spec.Recovery.LostExecutor;
 import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,11 +21,12 @@ final class TrainReader {
 
   /**
    * @param ranks number of executors
+   * @param file the pipeline file, which other files are named relative to
    */
-  static TrainSpec read(JsonNode train, int ranks) {
+  static TrainSpec read(JsonNode train, int ranks, Path file) {
     return new TrainSpec(
         SpecReader.folder(train.path("model")),
-        network(train.path("network")),
+        NetworkSection.read(train.path("network"), file),
         LearningReader.read(train),
         stopping(train),
         train.path("global_batch").intValue(),
@@ -45,35 +43,9 @@ final class TrainReader {
     if (!train.path("baseline").asText().equals("linear")) {
       return Optional.empty();
     }
-    NetworkSpec network = spec.network();
-    NetworkSpec linear =
-        new NetworkSpec(
-            List.of(network.output().orElseThrow()), network.weightInit(), network.l2());
-    return Optional.of(spec.withModel(spec.model() + "-baseline").withNetwork(linear));
-  }
-
-  private static NetworkSpec network(JsonNode network) {
-    List<LayerSpec> layers = new ArrayList<>();
-    network.path("layers").forEach(layer -> layers.add(layer(layer)));
-    return new NetworkSpec(
-        layers, network.path("weight_init").textValue(), network.path("l2").doubleValue());
-  }
-
-  private static LayerSpec layer(JsonNode layer) {
-    String activation = layer.path("activation").textValue();
-    int kernel = layer.path("kernel").intValue();
-    int stride = layer.path("stride").intValue();
-    String type = layer.path("type").textValue();
-    return switch (type) {
-      case "dense" -> new LayerSpec.Dense(layer.path("units").intValue(), activation);
-      case "convolution" ->
-          new LayerSpec.Convolution(layer.path("filters").intValue(), kernel, stride, activation);
-      case "pooling" -> new LayerSpec.Pooling(layer.path("kind").textValue(), kernel, stride);
-      case "batch_normalization" -> new LayerSpec.BatchNormalization();
-      case "dropout" -> new LayerSpec.Dropout(Units.share(layer.path("rate")));
-      case "output" -> new LayerSpec.Output(activation, layer.path("loss").textValue());
-      default -> throw new IllegalStateException("the schema allows layer type " + type);
-    };
+    return spec.network()
+        .linear()
+        .map(linear -> spec.withModel(spec.model() + "-baseline").withNetwork(linear));
   }
 
   private static Stopping stopping(JsonNode train) {
@@ -144,9 +116,9 @@ final class TrainReader {
           case NONE, THRESHOLD -> WireFormat.FLOAT32;
         };
     return new RingOptions(
-        Units.duration(collective.path("connect_timeout").textValue()),
-        Units.duration(collective.path("progress_timeout").textValue()),
-        Math.toIntExact(Units.bytes(collective.path("segment").textValue())))
+            Units.duration(collective.path("connect_timeout").textValue()),
+            Units.duration(collective.path("progress_timeout").textValue()),
+            Math.toIntExact(Units.bytes(collective.path("segment").textValue())))
         .withWire(wire);
   }
 }

@@ -36,18 +36,22 @@ class WrongPipelineFilesTest {
             "{type: dense, units: 16}",
             "{type: dens, units: 16}",
             "p.yaml:14: `train.network.layers[0].type`: found `dens`; did you mean `dense`?"
-                + " Allowed: `dense`, `convolution`, `pooling`, `batch_normalization`, `dropout`,"
-                + " `output`"),
+                + " Allowed: `dense`, `convolution`, `convolution_1d`, `pooling`, `pooling_1d`,"
+                + " `global_pooling`, `batch_normalization`, `dropout`, `activation`, `flatten`,"
+                + " `embedding`, `lstm`, `simple_rnn`, `last_step`, `output`"),
         arguments(
             "{type: output}",
             "{type: output, loss: crossentropy}",
             "p.yaml:15: `train.network.layers[1].loss`: found `crossentropy`; did you mean"
-                + " `cross_entropy`? Allowed: `cross_entropy`, `mse`, `mae`"),
+                + " `cross_entropy`? Allowed: `cross_entropy`, `binary_cross_entropy`, `hinge`,"
+                + " `squared_hinge`, `kl_divergence`, `cosine_proximity`, `mse`, `mae`, `mape`,"
+                + " `msle`, `poisson`"),
         arguments(
             "{type: dense, units: 16}",
             "{type: dense, units: 16, filters: 3}",
             "p.yaml:14: `train.network.layers[0].filters` is not a key of"
-                + " `train.network.layers[0]`; allowed: `activation`, `type`, `units`"),
+                + " `train.network.layers[0]`; allowed: `activation`, `bias`, `l1`, `l2`, `type`,"
+                + " `units`, `weight_init`"),
         arguments(
             "epochs: 2",
             "epochs: ten",
@@ -147,7 +151,7 @@ class WrongPipelineFilesTest {
             "- {type: pooling}\n      - {type: dropout, rate: 1}\n      - {type: output}",
             """
             p.yaml has 2 problems:
-              p.yaml:15: `train.network.layers[1]` of type `pooling` comes after a dense layer, which leaves no image to slide over
+              p.yaml:15: `train.network.layers[1]` of type `pooling` comes after a layer that gives a vector, which leaves no image to slide over
               p.yaml:16: `train.network.layers[2].rate` is 1, allowed: above 0% and below 100%\
             """),
         arguments(
@@ -187,7 +191,20 @@ class WrongPipelineFilesTest {
             "{type: output}",
             "{type: output, loss: mae}",
             "p.yaml:15: `train.network.layers[1].loss` is `mae`, which is for numbers, but the"
-                + " label has classes, allowed: `cross_entropy`"),
+                + " label has classes, allowed: `cross_entropy` and others for classes"),
+        arguments(
+            "    layers:\n",
+            "    keras: mlp.h5\n    layers:\n",
+            "p.yaml:12: `train.network` needs exactly one of layers, dl4j, keras and java, found"
+                + " layers and keras"),
+        arguments(
+            "    layers:\n      - {type: dense, units: 16}\n      - {type: output}",
+            "    dl4j: net.json\n    l2: 0.1\n    loss: mse",
+            """
+            p.yaml has 2 problems:
+              p.yaml:14: `train.network.l2` is only for `layers`, but the network is of `dl4j`
+              p.yaml:15: `train.network.loss` is only for `keras`, but the network is of `dl4j`\
+            """),
         arguments(
             "epochs: 2",
             "epochs: 2\n  baseline: logistic",

@@ -27,23 +27,28 @@ final class BatchArrays {
    */
   private static final long REMEMBERED_BYTES = 64L << 20;
 
+  private final InputView view;
   private final int inputs;
   private final int outputs;
+  private final float others;
   private final Map<Place, INDArray> features = new LinkedHashMap<>();
   private long featureBytes;
   private final Map<Integer, Labels> labels = new HashMap<>();
   private INDArray blankRow;
 
   /**
-   * @param inputs elements of one row of features
+   * @param view of one row of features
    * @param outputs width of the output layer: the number of classes, or 1 for a value
+   * @param signed whether labels of classes are 1 and -1 instead of 1 and 0
    */
-  BatchArrays(int inputs, int outputs) {
-    this.inputs = inputs;
+  BatchArrays(InputView view, int outputs, boolean signed) {
+    this.view = view;
+    this.inputs = view.elements();
     this.outputs = outputs;
+    this.others = signed ? -1f : 0f;
   }
 
-  /** The buffer's rows from its position on, {@code [rows, inputs]}, not copied. */
+  /** The buffer's rows from its position on, as the network sees them, not copied. */
   @SuppressWarnings("ReferenceEquality") // the same memory is meant, whatever it holds now
   INDArray features(ByteBuffer buffer, int rows) {
     Pointer pointer = NativeViews.pointer(buffer, ElementType.FLOAT32, (long) rows * inputs);
@@ -52,7 +57,7 @@ final class BatchArrays {
     if (known != null) {
       return known;
     }
-    INDArray array = NativeViews.array(pointer, ElementType.FLOAT32, rows, inputs);
+    INDArray array = NativeViews.array(pointer, view, rows);
     features.put(place, array);
     featureBytes += bytes(rows);
     forgetOldest();
@@ -72,7 +77,8 @@ final class BatchArrays {
   }
 
   /**
-   * One-hot labels {@code [rows, classes]}, or values {@code [rows, 1]}; valid until the next call.
+   * Labels of classes {@code [rows, classes]}, or values {@code [rows, 1]}; valid until the next
+   * call.
    */
   INDArray labels(float[] labelOfRow, int rows) {
     if (labels.size() == REMEMBERED && !labels.containsKey(rows)) {
@@ -82,13 +88,13 @@ final class BatchArrays {
   }
 
   private Labels newLabels(int rows) {
-    return outputs == 1 ? new Values(rows) : new OneHot(rows, outputs);
+    return outputs == 1 ? new Values(rows) : new OneHot(rows, outputs, others);
   }
 
   /** One row of zeros. */
   INDArray blankRow() {
     if (blankRow == null) {
-      blankRow = Nd4j.zeros(DataType.FLOAT, 1, inputs);
+      blankRow = Nd4j.zeros(DataType.FLOAT, view.shape(1));
     }
     return blankRow;
   }
@@ -125,17 +131,19 @@ final class BatchArrays {
     }
   }
 
-  /** A one-hot matrix that remembers its ones, so that a new batch clears only those. */
+  /** A matrix with a one per row that remembers its ones, so that a new batch clears only those. */
   private static final class OneHot implements Labels {
     private final int classes;
+    private final float others;
     private final int[] ones;
     private final INDArray array;
     private final FloatBuffer elements;
 
-    OneHot(int rows, int classes) {
+    OneHot(int rows, int classes, float others) {
       this.classes = classes;
+      this.others = others;
       this.ones = IntStream.range(0, rows).map(row -> row * classes).toArray();
-      this.array = Nd4j.zeros(DataType.FLOAT, rows, classes);
+      this.array = Nd4j.valueArrayOf(new long[] {rows, classes}, others, DataType.FLOAT);
       this.elements = NativeViews.buffer(array, "labels").asFloatBuffer();
     }
 
@@ -152,7 +160,7 @@ final class BatchArrays {
                   + " has "
                   + labelOfRow[row]);
         }
-        elements.put(ones[row], 0f);
+        elements.put(ones[row], others);
         ones[row] = row * classes + label;
         elements.put(ones[row], 1f);
       }

@@ -16,7 +16,7 @@ final class ConfigurationGuard {
 
   private static final Pattern ALLOWED =
       Pattern.compile(
-          "(org\\.deeplearning4j\\.nn\\.(conf|weights)"
+          "(org\\.deeplearning4j\\.(nn\\.(conf|weights)|preprocessors)"
               + "|org\\.nd4j\\.linalg\\.(activations\\.impl|learning\\.config"
               + "|learning\\.regularization|lossfunctions\\.impl|schedule))"
               + "(\\.[A-Za-z0-9_$]+)+");

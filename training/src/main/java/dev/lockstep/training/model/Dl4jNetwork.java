@@ -8,15 +8,18 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** What Deeplearning4j's two kinds of network have in common but no shared interface for. */
 sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
@@ -87,41 +90,48 @@ sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
   /** Frees the native memory. */
   void close();
 
-  /** Elements of one row of features, as a vector. */
-  default int inputs() {
-    if (inputPreProcessor() instanceof FeedForwardToCnnPreProcessor image) {
-      return Math.toIntExact(
-          image.getNumChannels() * image.getInputHeight() * image.getInputWidth());
-    }
-    if (layers()[0].conf().getLayer() instanceof DenseLayer || layers().length == 1) {
-      return Math.toIntExact(((FeedForwardLayer) layers()[0].conf().getLayer()).getNIn());
-    }
-    throw new UserException(
-        "rows of features are vectors, so the network's first layer must be dense or have a"
-            + " FeedForwardToCnnPreProcessor, found a "
-            + layers()[0].conf().getLayer().getClass().getSimpleName());
-  }
-
   /** What reshapes the input for the first layer, or {@code null}. */
   InputPreProcessor inputPreProcessor();
 
   /** Width of the output layer. */
   default int outputs() {
-    if (outputLayer().conf().getLayer() instanceof FeedForwardLayer layer) {
-      return Math.toIntExact(layer.getNOut());
+    Layer[] layers = layers();
+    for (int i = layers.length - 1; i >= 0; i--) {
+      if (layers[i].conf().getLayer() instanceof FeedForwardLayer layer && layer.getNOut() > 0) {
+        return Math.toIntExact(layer.getNOut());
+      }
     }
     throw new UserException(
         "the network's last layer must have a number of outputs, found a "
             + outputLayer().conf().getLayer().getClass().getSimpleName());
   }
 
-  /** Whether training draws random numbers: dropout or weight noise. */
+  /** What the (first) output layer minimizes. */
+  default ILossFunction loss() {
+    if (outputLayer().conf().getLayer() instanceof BaseOutputLayer layer) {
+      return layer.getLossFn();
+    }
+    if (outputLayer().conf().getLayer() instanceof LossLayer layer) {
+      return layer.getLossFn();
+    }
+    throw new UserException(
+        "the network's last layer must be an output or a loss layer, found a "
+            + outputLayer().conf().getLayer().getClass().getSimpleName());
+  }
+
+  /** Whether training draws random numbers: dropout, weight noise or random slopes. */
   default boolean drawsNoise() {
     return Arrays.stream(layers())
         .map(layer -> layer.conf().getLayer())
-        .anyMatch(
-            layer ->
-                layer.getIDropout() != null
-                    || (layer instanceof BaseLayer base && base.getWeightNoise() != null));
+        .anyMatch(Dl4jNetwork::isNoisy);
+  }
+
+  private static boolean isNoisy(org.deeplearning4j.nn.conf.layers.Layer layer) {
+    return layer.getIDropout() != null
+        || (layer instanceof BaseLayer base && base.getWeightNoise() != null)
+        || (layer instanceof BaseLayer sloped
+            && sloped.getActivationFn() instanceof ActivationRReLU)
+        || (layer instanceof ActivationLayer only
+            && only.getActivationFn() instanceof ActivationRReLU);
   }
 }

@@ -19,7 +19,7 @@ public final class NativeBackend {
    * @param backend {@code CPU} or {@code CUDA}
    * @param version of ND4J
    * @param blas vendor of the linear algebra library
-   * @param binary name of the native library's variant, e.g. {@code linux-x86_64-onednn-avx2}
+   * @param binary name of the native library's variant, e.g. {@code linux-x86_64-onednn}
    * @param threads of one native operation
    * @param oneDnn whether convolutions go through oneDNN
    */
@@ -52,6 +52,7 @@ public final class NativeBackend {
   private static Description load(CpuFeatures cpu) {
     NativeBinary binary = NativeBinary.onClassPath();
     binary.requireSupported(cpu);
+    binary.choose();
     applyProperties();
     var information = Nd4j.getExecutioner().getEnvironmentInformation();
     NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();

@@ -38,6 +38,16 @@ final class NativeViews {
         'c');
   }
 
+  /** A batch of rows in a buffer as a network sees them. */
+  static INDArray array(Pointer pointer, InputView view, long rows) {
+    return Nd4j.create(
+        Nd4j.createBuffer(pointer, rows * view.elements(), DataType.FLOAT),
+        view.shape(rows),
+        view.batchStrides(),
+        0,
+        'c');
+  }
+
   /** Where a direct buffer begins, from its position on; it keeps the buffer reachable. */
   static Pointer pointer(ByteBuffer buffer, ElementType type, long elements) {
     if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
@@ -89,5 +99,20 @@ final class NativeViews {
                   + "; set dataType(DataType.FLOAT) or dataType(DataType.DOUBLE) in its"
                   + " configuration");
     };
+  }
+
+  /** A copy of an array's elements in native order, float32 or float64. */
+  static ByteBuffer bytes(INDArray array) {
+    boolean wide = array.dataType() == DataType.DOUBLE;
+    int count = Math.toIntExact(array.length());
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(count, wide ? Double.BYTES : Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    if (wide) {
+      bytes.asDoubleBuffer().put(array.ravel().toDoubleVector());
+    } else {
+      bytes.asFloatBuffer().put(array.ravel().toFloatVector());
+    }
+    return bytes;
   }
 }

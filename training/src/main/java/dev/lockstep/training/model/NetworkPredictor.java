@@ -9,8 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param network that answers
  * @param batches arrays over its features
+ * @param meaning what its outputs mean
  */
-record NetworkPredictor(Dl4jNetwork network, BatchArrays batches) implements Predictor {
+record NetworkPredictor(Dl4jNetwork network, BatchArrays batches, Answers meaning)
+    implements Predictor {
   @Override
   public float[][] predict(ByteBuffer features, int rows) {
     if (rows == 0) {
@@ -19,7 +21,7 @@ record NetworkPredictor(Dl4jNetwork network, BatchArrays batches) implements Pre
     // features are float32; a float64 network sees the same numbers
     DataType dataType = network.model().params().dataType();
     INDArray output = network.output(batches.features(features, rows).castTo(dataType));
-    float[][] answers = output.toFloatMatrix();
+    float[][] answers = meaning.read(output.toFloatMatrix());
     if (output.closeable()) {
       output.close();
     }

@@ -1,14 +1,7 @@
 package dev.lockstep.training.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Builds the network that model files describe, and allocates nothing for one that lies. */
@@ -34,75 +27,16 @@ final class NetworkReader {
       throw new UserException(
           where + " must be of kind " + manifest.kind() + ", found " + file.kind());
     }
-    ConfigurationGuard.check(file.deeplearning4j(), where);
-    return switch (manifest.kind()) {
-      case LayerStack.KIND -> stack(file.deeplearning4j(), parameters, manifest, where);
-      case LayerGraph.KIND -> graph(file.deeplearning4j(), parameters, manifest, where);
-      default ->
-          throw new UserException(
-              "model "
-                  + manifest.id()
-                  + " must be of kind "
-                  + LayerStack.KIND
-                  + " or "
-                  + LayerGraph.KIND
-                  + ", found "
-                  + manifest.kind());
-    };
-  }
-
-  private static Dl4jNetwork stack(
-      JsonNode json, INDArray parameters, ModelManifest manifest, String where) {
-    MultiLayerConfiguration configuration =
-        parse(where, () -> MultiLayerConfiguration.fromJson(json.toString()));
-    long described = configuration.getConfs().stream().mapToLong(NetworkReader::parameters).sum();
-    requireCount(described, manifest, where);
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init(parameters, false);
-    return new LayerStack(network);
-  }
-
-  private static Dl4jNetwork graph(
-      JsonNode json, INDArray parameters, ModelManifest manifest, String where) {
-    ComputationGraphConfiguration configuration =
-        parse(where, () -> ComputationGraphConfiguration.fromJson(json.toString()));
-    long described =
-        configuration.getVertices().values().stream().mapToLong(NetworkReader::parameters).sum();
-    requireCount(described, manifest, where);
-    ComputationGraph network = new ComputationGraph(configuration);
-    network.init(parameters, false);
-    return new LayerGraph(network);
-  }
-
-  private static long parameters(NeuralNetConfiguration layer) {
-    return layer.getLayer().initializer().numParams(layer);
-  }
-
-  private static long parameters(GraphVertex vertex) {
-    return vertex.numParams(false);
-  }
-
-  private static void requireCount(long described, ModelManifest manifest, String where) {
-    if (described != manifest.parameters()) {
+    Configuration configuration =
+        Configuration.parse(manifest.kind(), file.deeplearning4j(), where);
+    if (configuration.parameters() != manifest.parameters()) {
       throw new UserException(
           where
               + " describes a network of "
-              + described
+              + configuration.parameters()
               + " parameters, but the manifest says "
               + manifest.parameters());
     }
-  }
-
-  private interface Parser<T> {
-    T parse() throws Exception;
-  }
-
-  private static <T> T parse(String where, Parser<T> parser) {
-    try {
-      return parser.parse();
-    } catch (Exception e) {
-      String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new UserException(where + " is not a network of Deeplearning4j: " + first, e);
-    }
+    return configuration.init(parameters);
   }
 }

@@ -18,6 +18,7 @@ final class NetworkReplica implements Replica {
   private final boolean owned;
   private final GradientHook hook;
   private final BatchArrays batches;
+  private final Answers answers;
   private final boolean noisy;
   private final long noiseSeed;
   private final long parameterCount;
@@ -32,21 +33,28 @@ final class NetworkReplica implements Replica {
   private int epoch;
 
   /**
-   * @param inputs elements of one row of features
+   * @param view of one row of features
+   * @param answers what the network's outputs mean
    * @param owned whether closing the replica frees the network
    * @param noiseSeed of the dropout masks
    * @param gradient what happens to the gradients of all ranks
    */
   NetworkReplica(
-      Dl4jNetwork network, int inputs, boolean owned, long noiseSeed, GradientSpec gradient) {
+      Dl4jNetwork network,
+      InputView view,
+      Answers answers,
+      boolean owned,
+      long noiseSeed,
+      GradientSpec gradient) {
     this.network = network;
-    this.inputs = inputs;
+    this.inputs = view.elements();
     this.owned = owned;
     this.noiseSeed = noiseSeed;
     this.gradient = gradient;
     this.dataType = network.model().params().dataType();
     this.hook = GradientHook.attach(network.model(), gradient);
-    this.batches = new BatchArrays(inputs, network.outputs());
+    this.batches = new BatchArrays(view, network.outputs(), Answers.isHinge(network.loss()));
+    this.answers = answers;
     this.noisy = network.drawsNoise();
     this.parameterCount = network.model().numParams();
     this.parameters = NativeViews.buffer(network.model().params(), "parameters");
@@ -151,7 +159,7 @@ final class NetworkReplica implements Replica {
 
   @Override
   public float[][] predict(ByteBuffer features, int rows) {
-    return new NetworkPredictor(network, batches).predict(features, rows);
+    return new NetworkPredictor(network, batches, answers).predict(features, rows);
   }
 
   @Override

@@ -5,23 +5,40 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A feed-forward network; its input is the dataset's feature tensor.
+ * The network to train; its input is the dataset's feature tensor.
  *
- * @param layers from input to output
- * @param weightInit name of the initialization, e.g. {@code xavier}, {@code xavier_uniform}, {@code
- *     relu}
- * @param l2 L2 penalty on weights, 0 for none
+ * @param source where it comes from
+ * @param dataType of a list of layers or a file of Keras; others say it themselves, and have {@code
+ *     null}
  */
-public record NetworkSpec(List<LayerSpec> layers, String weightInit, double l2)
-    implements Serializable {
-  public NetworkSpec {
-    layers = List.copyOf(layers);
+public record NetworkSpec(NetworkSource source, Precision dataType) implements Serializable {
+
+  /** A list of float32 layers with an initialization and an L2 penalty. */
+  public NetworkSpec(List<LayerSpec> layers, String weightInit, double l2) {
+    this(new NetworkSource.Layers(layers, LayerDefaults.of(weightInit, l2)), Precision.FLOAT32);
   }
 
-  /** The last layer if it is an output layer. */
+  /** From input to output; empty if the network is no list of layers. */
+  public List<LayerSpec> layers() {
+    return source instanceof NetworkSource.Layers list ? list.layers() : List.of();
+  }
+
+  /** The last layer if it is an output layer of a list. */
   public Optional<LayerSpec.Output> output() {
+    List<LayerSpec> layers = layers();
     return !layers.isEmpty() && layers.get(layers.size() - 1) instanceof LayerSpec.Output output
         ? Optional.of(output)
         : Optional.empty();
+  }
+
+  /** The output layer of a list alone, over the same features. */
+  public Optional<NetworkSpec> linear() {
+    return output()
+        .map(
+            output ->
+                new NetworkSpec(
+                    new NetworkSource.Layers(
+                        List.of(output), ((NetworkSource.Layers) source).defaults()),
+                    dataType));
   }
 }

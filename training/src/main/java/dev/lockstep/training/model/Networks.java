@@ -3,25 +3,24 @@ package dev.lockstep.training.model;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.model.Extent.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.Sgd;
 
-/** Turns specifications into Deeplearning4j configurations. */
+/** Turns lists of layers into Deeplearning4j configurations. */
 public final class Networks {
   private Networks() {}
 
   /**
-   * The configuration of a network for a dataset. Features arrive as {@code [rows, elements]} in C
-   * order; a network with convolution or pooling layers sees them as {@code [rows, channels,
-   * height, width]}.
+   * The configuration of a list of layers for a dataset. Features arrive as {@code [rows,
+   * elements]} in C order; a network that begins with convolutions sees them as {@code [rows,
+   * channels, height, width]}, one that begins with recurrent layers as {@code [rows, features,
+   * time]}.
    *
    * @param seed of the initialization
    * @throws UserException if a name is unknown, a number out of range, or a layer does not fit the
@@ -30,26 +29,84 @@ public final class Networks {
   public static MultiLayerConfiguration configuration(
       NetworkSpec network, UpdaterSpec updater, Schema schema, long seed) {
     NativeBackend.initialize();
-    requireShape(network);
+    if (!(network.source() instanceof NetworkSource.Layers source)) {
+      throw new IllegalArgumentException("not a list of layers");
+    }
+    requireShape(source.layers());
+    Weights weights = new Weights(source.defaults(), updater);
     NeuralNetConfiguration.Builder builder =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
-            .updater(updater(updater))
-            .weightInit(Names.weightInit(network.weightInit()));
-    if (network.l2() > 0) {
-      builder.l2(network.l2());
+            .dataType(network.dataType().type())
+            .updater(Updaters.of(updater))
+            .weightInit(Names.weightInit("", source.defaults().weightInit()));
+    if (source.defaults().clipValue() != null) {
+      builder
+          .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+          .gradientNormalizationThreshold(source.defaults().clipValue());
     }
-    boolean spatial = network.layers().stream().anyMatch(Networks::isSpatial);
-    Extent extent = Extent.of(schema.features().inputShape(), spatial);
+    // or it would take the categories of an embedding for the number of features
+    NeuralNetConfiguration.ListBuilder list = builder.list().overrideNinUponBuild(false);
+    return list.setInputType(
+            add(list, source.layers(), new LayerFactory(schema.label(), weights), schema))
+        .build();
+  }
+
+  private static InputType add(
+      NeuralNetConfiguration.ListBuilder list,
+      List<LayerSpec> layers,
+      LayerFactory factory,
+      Schema schema) {
+    Extent extent = extent(layers, schema);
     InputType input = extent.inputType();
-    NeuralNetConfiguration.ListBuilder list = builder.list();
-    LayerFactory factory = new LayerFactory(schema.label());
-    for (int index = 0; index < network.layers().size(); index++) {
-      LayerFactory.Made made = factory.make(index, network.layers().get(index), extent);
+    int position = 0;
+    for (int index = 0; index < layers.size(); index++) {
+      LayerSpec next = index + 1 < layers.size() ? layers.get(index + 1) : null;
+      LayerFactory.Made made = factory.make(index, layers.get(index), next, extent);
       extent = made.output();
-      list.layer(made.layer());
+      if (made.before() != null) {
+        list.inputPreProcessor(position, made.before());
+      }
+      list.layer(position, made.layer());
+      position++;
+      if (layers.get(index) instanceof LayerSpec.Recurrent && next instanceof LayerSpec.LastStep) {
+        index++;
+      }
     }
-    return list.setInputType(input).build();
+    return input;
+  }
+
+  private static Extent extent(List<LayerSpec> layers, Schema schema) {
+    Kind kind =
+        layers.stream()
+            .map(Networks::needed)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElse(Kind.VECTOR);
+    String needed =
+        switch (kind) {
+          case IMAGE -> "convolution and pooling";
+          case SEQUENCE -> "recurrent and one-dimensional";
+          case VECTOR -> "dense";
+        };
+    return Extent.of(schema.features().inputShape(), kind, needed);
+  }
+
+  /** What a layer must get; empty if it takes anything. */
+  private static Optional<Kind> needed(LayerSpec layer) {
+    if (layer instanceof LayerSpec.Convolution || layer instanceof LayerSpec.Pooling) {
+      return Optional.of(Kind.IMAGE);
+    }
+    if (layer instanceof LayerSpec.Recurrent
+        || layer instanceof LayerSpec.Convolution1d
+        || layer instanceof LayerSpec.Pooling1d) {
+      return Optional.of(Kind.SEQUENCE);
+    }
+    return layer instanceof LayerSpec.Dense
+            || layer instanceof LayerSpec.Flatten
+            || layer instanceof LayerSpec.Embedding
+        ? Optional.of(Kind.VECTOR)
+        : Optional.empty();
   }
 
   /**
@@ -61,59 +118,19 @@ public final class Networks {
     return network.output().flatMap(output -> OutputFit.problem(where, output, label));
   }
 
-  private static void requireShape(NetworkSpec network) {
+  private static void requireShape(List<LayerSpec> layers) {
     List<String> problems = new ArrayList<>();
-    int last = network.layers().size() - 1;
-    if (last < 0 || !(network.layers().get(last) instanceof LayerSpec.Output)) {
+    int last = layers.size() - 1;
+    if (last < 0 || !(layers.get(last) instanceof LayerSpec.Output)) {
       problems.add("the last layer must be of type output");
     }
     for (int index = 0; index < last; index++) {
-      if (network.layers().get(index) instanceof LayerSpec.Output) {
+      if (layers.get(index) instanceof LayerSpec.Output) {
         problems.add("layer " + index + " is of type output, which only the last layer may be");
       }
-    }
-    if (!(network.l2() >= 0) || Double.isInfinite(network.l2())) {
-      problems.add("l2 must be a number of at least 0, found " + network.l2());
     }
     if (!problems.isEmpty()) {
       throw new UserException("the network is not valid: " + String.join("; ", problems));
     }
-  }
-
-  private static boolean isSpatial(LayerSpec layer) {
-    return layer instanceof LayerSpec.Convolution || layer instanceof LayerSpec.Pooling;
-  }
-
-  private static IUpdater updater(UpdaterSpec spec) {
-    if (spec instanceof UpdaterSpec.Sgd sgd) {
-      return new Sgd(positive("sgd", "learning_rate", sgd.learningRate()));
-    }
-    if (spec instanceof UpdaterSpec.Nesterovs nesterovs) {
-      return new Nesterovs(
-          positive("nesterovs", "learning_rate", nesterovs.learningRate()),
-          share("nesterovs", "momentum", nesterovs.momentum()));
-    }
-    UpdaterSpec.Adam adam = (UpdaterSpec.Adam) spec;
-    return new Adam(
-        positive("adam", "learning_rate", adam.learningRate()),
-        share("adam", "beta1", adam.beta1()),
-        share("adam", "beta2", adam.beta2()),
-        positive("adam", "epsilon", adam.epsilon()));
-  }
-
-  private static double positive(String updater, String name, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw new UserException(
-          "updater " + updater + ": " + name + " must be greater than 0, found " + value);
-    }
-    return value;
-  }
-
-  private static double share(String updater, String name, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new UserException(
-          "updater " + updater + ": " + name + " must be at least 0 and below 1, found " + value);
-    }
-    return value;
   }
 }

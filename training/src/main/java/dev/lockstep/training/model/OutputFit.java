@@ -2,14 +2,13 @@ package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
+import dev.lockstep.preprocessing.dataset.ValueLabel;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether an output layer can predict a label. */
 final class OutputFit {
-  private static final String CLASS_LOSS = "cross_entropy";
-  private static final Set<String> VALUE_LOSSES = Set.of("mae", "mse");
-
   private OutputFit() {}
 
   /**
@@ -18,40 +17,61 @@ final class OutputFit {
    * @param where index and type of the layer
    */
   static Optional<String> problem(String where, LayerSpec.Output output, LabelSpec label) {
-    return label instanceof ClassLabel
-        ? ofClasses(where, output, label.column())
-        : ofValue(where, output, label.column());
+    return Loss.of(output.loss())
+        .flatMap(
+            loss ->
+                ofLabel(loss, label)
+                    .or(() -> ofActivation(loss, output.activation()))
+                    .map(problem -> where + ": loss " + loss + " " + problem));
   }
 
-  private static Optional<String> ofClasses(String where, LayerSpec.Output output, String column) {
-    if (VALUE_LOSSES.contains(output.loss())) {
-      return Optional.of(
-          "%s: loss %s is for numbers, but the label %s is a class; use cross_entropy with activation softmax"
-              .formatted(where, output.loss(), column));
+  private static Optional<String> ofLabel(Loss loss, LabelSpec label) {
+    if (label instanceof ValueLabel value) {
+      return loss.isOfClasses() ? Optional.of(isOther("classes", label)) : ofStored(loss, value);
     }
-    if (output.loss().equals(CLASS_LOSS) && !output.activation().equals("softmax")) {
+    if (!loss.isOfClasses()) {
+      return Optional.of(isOther("numbers", label));
+    }
+    if (loss.kind() == Loss.Kind.TWO_CLASSES && label.classCount() != 2) {
       return Optional.of(
-          where
-              + ": loss cross_entropy needs probabilities, so activation must be softmax, found "
-              + output.activation());
+          "is for two classes, but the label %s has %d; use cross_entropy with activation softmax"
+              .formatted(label.column(), label.classCount()));
     }
     return Optional.empty();
   }
 
-  private static Optional<String> ofValue(String where, LayerSpec.Output output, String column) {
-    if (output.loss().equals(CLASS_LOSS)) {
-      return Optional.of(
-          "%s: loss cross_entropy is for classes, but the label %s is a number; use mse or mae with activation identity"
-              .formatted(where, column));
-    }
-    if (VALUE_LOSSES.contains(output.loss()) && !output.activation().equals("identity")) {
-      return Optional.of(
-          where
-              + ": loss "
-              + output.loss()
-              + " is of numbers of any size, so activation must be identity, found "
-              + output.activation());
-    }
-    return Optional.empty();
+  private static String isOther(String what, LabelSpec label) {
+    boolean classes = label instanceof ClassLabel;
+    return "is for %s, but the label %s is a %s; use one of %s"
+        .formatted(
+            what,
+            label.column(),
+            classes ? "class" : "number",
+            losses(classes, label.classCount()));
+  }
+
+  private static String losses(boolean classes, int count) {
+    return Arrays.stream(Loss.values())
+        .filter(loss -> loss.isOfClasses() == classes)
+        .filter(loss -> loss.kind() != Loss.Kind.TWO_CLASSES || count == 2)
+        .map(Loss::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<String> ofStored(Loss loss, ValueLabel label) {
+    boolean plain = label.straight() && label.scale() == 1 && label.shift() == 0;
+    return loss.kind() == Loss.Kind.PLAIN_VALUE && !plain
+        ? Optional.of(
+            "is of the target itself, but the label %s is stored scaled or as a logarithm; set its scale and transform to none, or use mse or mae"
+                .formatted(label.column()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> ofActivation(Loss loss, String activation) {
+    return loss.activations().contains(activation)
+        ? Optional.empty()
+        : Optional.of(
+            "needs activation %s, found %s"
+                .formatted(String.join(" or ", loss.activations()), activation));
   }
 }

@@ -1,9 +1,12 @@
 package dev.lockstep.training.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Makes replicas. */
 public final class Replicas {
@@ -18,6 +21,7 @@ public final class Replicas {
   /**
    * A freshly initialized network; equal arguments give bitwise equal parameters on every rank.
    *
+   * @param network a list of layers, or one that was made elsewhere and is resolved
    * @param gradient what happens to the gradients of all ranks
    * @param schema of the dataset: input shape and label
    * @param seed of initialization and dropout
@@ -32,12 +36,35 @@ public final class Replicas {
       long seed,
       int rank) {
     NativeBackend.initialize();
-    MultiLayerNetwork model =
-        new MultiLayerNetwork(Networks.configuration(network, updater, schema, seed));
-    model.init();
-    int inputs = schema.features().inputElements();
-    return new NetworkReplica(
-        Dl4jNetwork.of(model), inputs, true, Mixing.mix(seed, rank), gradient);
+    Dl4jNetwork made = configuration(network, updater, schema, seed).init(null);
+    Replica replica = replica(made, schema, Mixing.mix(seed, rank), gradient);
+    if (network.source() instanceof NetworkSource.Configured configured
+        && configured.parameters() != null) {
+      configured.parameters().copyTo(replica.parameters());
+    }
+    return replica;
+  }
+
+  private static Configuration configuration(
+      NetworkSpec network, UpdaterSpec updater, Schema schema, long seed) {
+    if (network.source() instanceof NetworkSource.Configured configured) {
+      JsonNode json =
+          Json.read(configured.configuration().getBytes(UTF_8), JsonNode.class, "the network");
+      Configuration parsed = Configuration.parse(configured.kind(), json, "the network");
+      parsed.setSeed(seed);
+      if (!(updater instanceof UpdaterSpec.Own)) {
+        parsed.setUpdater(Updaters.of(updater));
+      }
+      return parsed;
+    }
+    return new Configuration.Stack(Networks.configuration(network, updater, schema, seed));
+  }
+
+  private static Replica replica(
+      Dl4jNetwork network, Schema schema, long noiseSeed, GradientSpec gradient) {
+    InputView view = InputViews.of(network, schema.features().inputShape());
+    Answers answers = Answers.of(schema.label(), network.outputs(), network.loss());
+    return new NetworkReplica(network, view, answers, true, noiseSeed, gradient);
   }
 
   /**
@@ -48,10 +75,12 @@ public final class Replicas {
   public static Replica open(ModelFiles files) {
     NativeBackend.initialize();
     ModelOrigin origin = files.manifest().origin();
-    int inputs = origin.schema().features().inputElements();
-    long seed = Mixing.mix(origin.seed(), 0);
     Replica replica =
-        new NetworkReplica(NetworkReader.read(files), inputs, true, seed, GradientSpec.defaults());
+        replica(
+            NetworkReader.read(files),
+            origin.schema(),
+            Mixing.mix(origin.seed(), 0),
+            GradientSpec.defaults());
     try {
       files.restore(replica);
       return replica;
@@ -79,6 +108,7 @@ public final class Replicas {
     NativeBackend.initialize();
     Dl4jNetwork wrapped = Dl4jNetwork.of(network);
     long seed = Mixing.mix(network.conf().getSeed(), rank);
-    return new NetworkReplica(wrapped, wrapped.inputs(), false, seed, gradient);
+    return new NetworkReplica(
+        wrapped, InputViews.of(wrapped, null), Answers.AS_THEY_ARE, false, seed, gradient);
   }
 }

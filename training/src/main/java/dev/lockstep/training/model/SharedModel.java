@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +41,10 @@ public final class SharedModel {
   /** A network of its own over the shared parameters, which it must not change. */
   public Predictor predictor() {
     Dl4jNetwork network = NetworkReader.over(description, parameters);
-    int inputs = description.manifest().origin().schema().features().inputElements();
-    return new NetworkPredictor(network, new BatchArrays(inputs, network.outputs()));
+    Schema schema = description.manifest().origin().schema();
+    InputView view = InputViews.of(network, schema.features().inputShape());
+    boolean signed = Answers.isHinge(network.loss());
+    Answers answers = Answers.of(schema.label(), network.outputs(), network.loss());
+    return new NetworkPredictor(network, new BatchArrays(view, network.outputs(), signed), answers);
   }
 }

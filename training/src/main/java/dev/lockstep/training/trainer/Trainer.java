@@ -1,6 +1,7 @@
 package dev.lockstep.training.trainer;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.training.foreign.ForeignNetworks;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.spec.TrainSpec;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class Trainer {
       boolean fresh,
       ProgressListener listener) {
     Preconditions.check(spec, dataset);
-    return new TrainingRun(spark, dataset, spec, listener).run(fresh);
+    TrainSpec resolved = ForeignNetworks.resolve(spec, dataset);
+    return new TrainingRun(spark, dataset, resolved, listener).run(fresh);
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.training.verify;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.training.collective.JobSecret;
+import dev.lockstep.training.foreign.ForeignNetworks;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.listener.ProgressOrder;
 import dev.lockstep.training.spec.TrainSpec;
@@ -39,8 +40,9 @@ public record SyncCheck(
    */
   public SyncDifference compare(TrainSpec spec) {
     Plans.requireMemory(spec, dataset.manifest());
-    SyncOutcome together = run(spec, spec.ranks(), "on " + spec.ranks() + " executors");
-    SyncOutcome alone = run(spec, 1, "in one process");
+    TrainSpec resolved = ForeignNetworks.resolve(spec, dataset);
+    SyncOutcome together = run(resolved, spec.ranks(), "on " + spec.ranks() + " executors");
+    SyncOutcome alone = run(resolved, 1, "in one process");
     return SyncDifference.of(together, alone);
   }
 
@@ -68,6 +70,7 @@ public record SyncCheck(
             new ProgressOrder(listener, 0))
         .run(
             JavaSparkContext.fromSparkContext(sc).parallelize(numbers, world).rdd(),
+            null,
             null,
             attempts -> task,
             SyncOutcome::ofBytes)

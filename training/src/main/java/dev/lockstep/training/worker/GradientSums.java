@@ -43,7 +43,7 @@ final class GradientSums {
     long uncompressed = ring.bytesUncompressed();
     if (feedback != null) {
       // a ring passes every block on to all but one; a dense sum goes round twice
-      long others = ring.world() - 1;
+      long others = ring.world() - 1L;
       long dense = 2 * feedback.bytesDense() * others / ring.world();
       uncompressed += dense - others * feedback.bytesEncoded();
     }

@@ -68,8 +68,7 @@ final class Rank implements AutoCloseable {
             spec.seed(),
             ring.rank());
     this.average = new WeightAverage(replica, spec.learning().averageDecay());
-    this.sums =
-        new GradientSums(ring, replica, spec.learning().gradient(), spec.globalBatch());
+    this.sums = new GradientSums(ring, replica, spec.learning().gradient(), spec.globalBatch());
     this.checkpoints = new RunCheckpoints(job, ring, replica, average);
   }
 

@@ -55,11 +55,21 @@ public record RankOutcome(
       List<EpochMetrics> epochs) {
     List<EpochMetrics> told = rank == 0 ? epochs : List.of();
     return new RankOutcome(
-        rank, stageAttempt, RankStatus.DONE, "", restored, selected, steps, traffic, stopReason, told);
+        rank,
+        stageAttempt,
+        RankStatus.DONE,
+        "",
+        restored,
+        selected,
+        steps,
+        traffic,
+        stopReason,
+        told);
   }
 
   static RankOutcome failed(int rank, int stageAttempt, RankStatus status, String message) {
-    return new RankOutcome(rank, stageAttempt, status, message, 0, 0, 0, Traffic.NONE, "", List.of());
+    return new RankOutcome(
+        rank, stageAttempt, status, message, 0, 0, 0, Traffic.NONE, "", List.of());
   }
 
   /** As bytes, which every serializer of Spark can carry. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class BatchArraysTest {
-  private final BatchArrays arrays = new BatchArrays(3, 4);
+  private final BatchArrays arrays = new BatchArrays(InputView.vector(3), 4, false);
 
   @BeforeAll
   static void load() {
@@ -50,7 +50,7 @@ class BatchArraysTest {
 
   @Test
   void valuesAreFedAsAColumn() {
-    BatchArrays values = new BatchArrays(3, 1);
+    BatchArrays values = new BatchArrays(InputView.vector(3), 1, false);
     for (int rows : new int[] {3, 2, 3}) {
       assertThat(values.labels(new float[] {-1.5f, 99, rows}, rows).toFloatMatrix())
           .isEqualTo(Arrays.copyOf(new float[][] {{-1.5f}, {99}, {rows}}, rows));

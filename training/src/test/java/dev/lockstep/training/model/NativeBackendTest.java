@@ -49,7 +49,25 @@ class NativeBackendTest {
   void saysThatTheCpuIsTooOldBeforeTheLibraryCrashes(String binary) {
     assertThatThrownBy(() -> new NativeBinary(binary).requireSupported(CpuFeatures.parse(OLD_CPU)))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContainingAll(binary, "avx2, fma", "Celeron J4125", "-Dnd4j.classifier");
+        .hasMessageContainingAll(
+            binary, "avx2, fma", "Celeron J4125", "take it off the class path");
+  }
+
+  @Test
+  void whatThePropertyAsksForMustBeThere() {
+    NativeBackend.initialize();
+    String property = "org.bytedeco.javacpp.platform.extension";
+    String chosen = System.getProperty(property);
+    try {
+      System.setProperty(property, "-onednn-avx9");
+
+      assertThatThrownBy(NativeBinary::onClassPath)
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageContaining("-onednn-avx9, which is not on the class path");
+    } finally {
+      System.setProperty(property, chosen);
+    }
+    assertThat(NativeBinary.onClassPath().name()).endsWith(chosen);
   }
 
   @Test

@@ -114,7 +114,7 @@ class NetworksTest {
   void listsTheActivationsItKnows(String name) {
     assertThatThrownBy(() -> configure(new LayerSpec.Dense(4, name), Samples.output()))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("layer 0 (dense): activation must be one of elu, gelu,")
+        .hasMessageStartingWith("layer 0 (dense): activation must be one of cube, elu, gelu,")
         .hasMessageEndingWith("; found " + name);
   }
 
@@ -124,10 +124,16 @@ class NetworksTest {
     assertRefused("layer 0 is of type output", Samples.output(), Samples.output());
     assertRefused("units must be at least 1", new LayerSpec.Dense(0, "relu"), Samples.output());
     assertRefused("rate must be", new LayerSpec.Dropout(1), Samples.output());
-    assertRefused("must be softmax", new LayerSpec.Output("identity", "cross_entropy"));
+    assertRefused(
+        "needs activation softmax, found identity",
+        new LayerSpec.Output("identity", "cross_entropy"));
     assertRefused("loss mse is for numbers", new LayerSpec.Output("identity", "mse"));
-    assertRefused("one of identity, softmax", new LayerSpec.Output("sigmoid", "cross_entropy"));
-    assertRefused("one of cross_entropy, mae, mse", new LayerSpec.Output("softmax", "hinge"));
+    assertRefused(
+        "needs activation softmax, found sigmoid",
+        new LayerSpec.Output("sigmoid", "cross_entropy"));
+    assertRefused(
+        "hinge needs activation identity or tanh", new LayerSpec.Output("softmax", "hinge"));
+    assertRefused("one of binary_cross_entropy, ", new LayerSpec.Output("softmax", "huber"));
     assertThatThrownBy(
             () ->
                 Networks.configuration(

@@ -47,7 +47,8 @@ final class FailingRanks {
     }
 
     private static RankOutcome ended(int rank, int attempt, RankStatus status, String message) {
-      return new RankOutcome(rank, attempt, status, message, 0, 0, 0, RankOutcome.Traffic.NONE, "", List.of());
+      return new RankOutcome(
+          rank, attempt, status, message, 0, 0, 0, RankOutcome.Traffic.NONE, "", List.of());
     }
 
     /** As Spark's Scala code throws checked exceptions that no signature announces. */

@@ -187,7 +187,7 @@ class RegressionTrainingTest {
         SampleTraining.with(
             classes,
             new NetworkSpec(List.of(new LayerSpec.Output("softmax", "mse")), "xavier_uniform", 0)),
-        "activation must be identity");
+        "loss mse needs activation identity, found softmax");
     assertRefused(
         SampleTraining.stopping(fits, accuracy),
         "validation_loss, validation_mae, validation_rmse, validation_r2, because the label price");
