@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.training.model.GradientSpec;
 import dev.lockstep.training.model.GradientSpec.BatchNormRows;
 import dev.lockstep.training.model.GradientSpec.Compression;
+import dev.lockstep.training.model.Objective;
 import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.RateSchedule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Builds the records of how a network learns. */
@@ -32,6 +35,17 @@ final class LearningReader {
             : BatchNormRows.LOCAL,
         compression(gradient),
         gradient.path("threshold").doubleValue());
+  }
+
+  /** What the loss makes of the classes. */
+  static Objective objective(JsonNode train) {
+    JsonNode weights = train.path("class_weights");
+    List<Double> each = new ArrayList<>();
+    if (weights.isArray()) {
+      weights.forEach(weight -> each.add(weight.doubleValue()));
+    }
+    return new Objective(
+        Units.share(train.path("label_smoothing")), weights.asText().equals("balanced"), each);
   }
 
   /** How gradients travel. */

@@ -26,7 +26,7 @@ final class TrainReader {
   static TrainSpec read(JsonNode train, int ranks, Path file) {
     return new TrainSpec(
         SpecReader.folder(train.path("model")),
-        NetworkSection.read(train.path("network"), file),
+        NetworkSection.read(train.path("network"), file).with(LearningReader.objective(train)),
         LearningReader.read(train),
         stopping(train),
         train.path("global_batch").intValue(),

@@ -31,6 +31,7 @@ final class BatchArrays {
   private final int inputs;
   private final int outputs;
   private final float others;
+  private final float one;
   private final Map<Place, INDArray> features = new LinkedHashMap<>();
   private long featureBytes;
   private final Map<Integer, Labels> labels = new HashMap<>();
@@ -42,10 +43,24 @@ final class BatchArrays {
    * @param signed whether labels of classes are 1 and -1 instead of 1 and 0
    */
   BatchArrays(InputView view, int outputs, boolean signed) {
+    this(view, outputs, signed, 0);
+  }
+
+  /**
+   * @param smoothing share of a label of classes that is spread evenly over all of them
+   */
+  BatchArrays(InputView view, int outputs, boolean signed, double smoothing) {
     this.view = view;
     this.inputs = view.elements();
     this.outputs = outputs;
-    this.others = signed ? -1f : 0f;
+    float spread = (float) (smoothing / outputs);
+    this.others = signed ? -1f : spread;
+    this.one = (float) (1 - smoothing) + spread;
+  }
+
+  /** Elements of one row of features. */
+  int inputs() {
+    return inputs;
   }
 
   /** The buffer's rows from its position on, as the network sees them, not copied. */
@@ -88,7 +103,7 @@ final class BatchArrays {
   }
 
   private Labels newLabels(int rows) {
-    return outputs == 1 ? new Values(rows) : new OneHot(rows, outputs, others);
+    return outputs == 1 ? new Values(rows) : new OneHot(rows, outputs, others, one);
   }
 
   /** One row of zeros. */
@@ -135,13 +150,15 @@ final class BatchArrays {
   private static final class OneHot implements Labels {
     private final int classes;
     private final float others;
+    private final float one;
     private final int[] ones;
     private final INDArray array;
     private final FloatBuffer elements;
 
-    OneHot(int rows, int classes, float others) {
+    OneHot(int rows, int classes, float others, float one) {
       this.classes = classes;
       this.others = others;
+      this.one = one;
       this.ones = IntStream.range(0, rows).map(row -> row * classes).toArray();
       this.array = Nd4j.valueArrayOf(new long[] {rows, classes}, others, DataType.FLOAT);
       this.elements = NativeViews.buffer(array, "labels").asFloatBuffer();
@@ -162,7 +179,7 @@ final class BatchArrays {
         }
         elements.put(ones[row], others);
         ones[row] = row * classes + label;
-        elements.put(ones[row], 1f);
+        elements.put(ones[row], one);
       }
       return array;
     }

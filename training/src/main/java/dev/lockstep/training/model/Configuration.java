@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -75,6 +76,15 @@ sealed interface Configuration {
               layer.setIUpdater(updater.clone());
               layer.setBiasUpdater(null);
             });
+  }
+
+  /** Makes all output layers weigh classes. */
+  default void setClassWeights(List<Double> weights) {
+    parts()
+        .map(NeuralNetConfiguration::getLayer)
+        .filter(BaseOutputLayer.class::isInstance)
+        .map(BaseOutputLayer.class::cast)
+        .forEach(output -> output.setLossFn(Losses.weighted(output.getLossFn(), weights)));
   }
 
   default void setSeed(long seed) {

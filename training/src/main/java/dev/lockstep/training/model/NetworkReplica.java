@@ -33,7 +33,7 @@ final class NetworkReplica implements Replica {
   private int epoch;
 
   /**
-   * @param view of one row of features
+   * @param batches arrays over its batches
    * @param answers what the network's outputs mean
    * @param owned whether closing the replica frees the network
    * @param noiseSeed of the dropout masks
@@ -41,19 +41,19 @@ final class NetworkReplica implements Replica {
    */
   NetworkReplica(
       Dl4jNetwork network,
-      InputView view,
+      BatchArrays batches,
       Answers answers,
       boolean owned,
       long noiseSeed,
       GradientSpec gradient) {
     this.network = network;
-    this.inputs = view.elements();
+    this.inputs = batches.inputs();
     this.owned = owned;
     this.noiseSeed = noiseSeed;
     this.gradient = gradient;
     this.dataType = network.model().params().dataType();
     this.hook = GradientHook.attach(network.model(), gradient);
-    this.batches = new BatchArrays(view, network.outputs(), Answers.isHinge(network.loss()));
+    this.batches = batches;
     this.answers = answers;
     this.noisy = network.drawsNoise();
     this.parameterCount = network.model().numParams();

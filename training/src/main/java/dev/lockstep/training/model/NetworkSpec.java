@@ -10,8 +10,23 @@ import java.util.Optional;
  * @param source where it comes from
  * @param dataType of a list of layers or a file of Keras; others say it themselves, and have {@code
  *     null}
+ * @param objective what the loss makes of the classes
  */
-public record NetworkSpec(NetworkSource source, Precision dataType) implements Serializable {
+public record NetworkSpec(NetworkSource source, Precision dataType, Objective objective)
+    implements Serializable {
+  public NetworkSpec {
+    objective = objective == null ? Objective.PLAIN : objective;
+  }
+
+  /** With the loss as it is. */
+  public NetworkSpec(NetworkSource source, Precision dataType) {
+    this(source, dataType, Objective.PLAIN);
+  }
+
+  /** The same network with another objective. */
+  public NetworkSpec with(Objective other) {
+    return new NetworkSpec(source, dataType, other);
+  }
 
   /** A list of float32 layers with an initialization and an L2 penalty. */
   public NetworkSpec(List<LayerSpec> layers, String weightInit, double l2) {
@@ -39,6 +54,7 @@ public record NetworkSpec(NetworkSource source, Precision dataType) implements S
                 new NetworkSpec(
                     new NetworkSource.Layers(
                         List.of(output), ((NetworkSource.Layers) source).defaults()),
-                    dataType));
+                    dataType,
+                    objective));
   }
 }

@@ -36,8 +36,18 @@ public final class Replicas {
       long seed,
       int rank) {
     NativeBackend.initialize();
-    Dl4jNetwork made = configuration(network, updater, schema, seed).init(null);
-    Replica replica = replica(made, schema, Mixing.mix(seed, rank), gradient);
+    Configuration configuration = configuration(network, updater, schema, seed);
+    Objective objective = network.objective();
+    if (!objective.classWeights().isEmpty()) {
+      configuration.setClassWeights(objective.classWeights());
+    }
+    Replica replica =
+        replica(
+            configuration.init(null),
+            schema,
+            objective.labelSmoothing(),
+            Mixing.mix(seed, rank),
+            gradient);
     if (network.source() instanceof NetworkSource.Configured configured
         && configured.parameters() != null) {
       configured.parameters().copyTo(replica.parameters());
@@ -61,10 +71,17 @@ public final class Replicas {
   }
 
   private static Replica replica(
-      Dl4jNetwork network, Schema schema, long noiseSeed, GradientSpec gradient) {
+      Dl4jNetwork network, Schema schema, double smoothing, long noiseSeed, GradientSpec gradient) {
     InputView view = InputViews.of(network, schema.features().inputShape());
     Answers answers = Answers.of(schema.label(), network.outputs(), network.loss());
-    return new NetworkReplica(network, view, answers, true, noiseSeed, gradient);
+    boolean signed = Answers.isHinge(network.loss());
+    if (smoothing > 0 && (network.outputs() == 1 || signed)) {
+      throw new UserException(
+          "label_smoothing needs an output for each class and no hinge loss, but the network has"
+              + " another output layer");
+    }
+    BatchArrays batches = new BatchArrays(view, network.outputs(), signed, smoothing);
+    return new NetworkReplica(network, batches, answers, true, noiseSeed, gradient);
   }
 
   /**
@@ -79,6 +96,7 @@ public final class Replicas {
         replica(
             NetworkReader.read(files),
             origin.schema(),
+            0,
             Mixing.mix(origin.seed(), 0),
             GradientSpec.defaults());
     try {
@@ -108,7 +126,9 @@ public final class Replicas {
     NativeBackend.initialize();
     Dl4jNetwork wrapped = Dl4jNetwork.of(network);
     long seed = Mixing.mix(network.conf().getSeed(), rank);
-    return new NetworkReplica(
-        wrapped, InputViews.of(wrapped, null), Answers.AS_THEY_ARE, false, seed, gradient);
+    BatchArrays batches =
+        new BatchArrays(
+            InputViews.of(wrapped, null), wrapped.outputs(), Answers.isHinge(wrapped.loss()));
+    return new NetworkReplica(wrapped, batches, Answers.AS_THEY_ARE, false, seed, gradient);
   }
 }
