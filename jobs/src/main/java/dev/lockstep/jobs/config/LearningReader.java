@@ -39,13 +39,12 @@ final class LearningReader {
 
   /** What the loss makes of the classes. */
   static Objective objective(JsonNode train) {
-    JsonNode weights = train.path("class_weights");
-    List<Double> each = new ArrayList<>();
-    if (weights.isArray()) {
-      weights.forEach(weight -> each.add(weight.doubleValue()));
-    }
+    List<Double> weights = new ArrayList<>();
+    train.path("class_weights").forEach(weight -> weights.add(weight.doubleValue()));
     return new Objective(
-        Units.share(train.path("label_smoothing")), weights.asText().equals("balanced"), each);
+        Units.share(train.path("label_smoothing")),
+        train.path("balance_classes").booleanValue(),
+        weights);
   }
 
   /** How gradients travel. */

@@ -1,5 +1,6 @@
 package dev.lockstep.jobs.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,10 @@ final class TrainChecks {
       tree.refuse("/train/lanes", "is " + lanes + text);
     }
     gradient(tree);
+    if (tree.has("/train/class_weights")
+        && tree.value("/train/balance_classes").filter(JsonNode::booleanValue).isPresent()) {
+      tree.refuse("/train/class_weights", "cannot be given together with `balance_classes`");
+    }
     limits(tree);
     if (tree.has("/evaluate") && !tree.has("/train")) {
       tree.refuse("/evaluate", "has no model to evaluate: there is no `train` section");

@@ -14,7 +14,7 @@ import java.io.Serializable;
  * @param batchNorm over which rows batch normalization takes mean and variance
  * @param compression how float32 gradients travel
  * @param threshold with {@link Compression#THRESHOLD}: magnitude of what is sent, in units of the
- *     mean gradient of the global batch; otherwise 0
+ *     mean gradient of the global batch; otherwise ignored and 0
  */
 public record GradientSpec(
     double clipNorm,
@@ -54,6 +54,7 @@ public record GradientSpec(
     if (microBatch < 0) {
       throw new UserException("micro_batch must be at least 0, found " + microBatch);
     }
+    threshold = compression == Compression.THRESHOLD ? threshold : 0;
     if (compression == Compression.THRESHOLD && !(threshold > 0)) {
       throw new UserException("threshold must be above 0, found " + threshold);
     }

@@ -52,7 +52,7 @@ public record Objective(double labelSmoothing, boolean balanced, List<Double> cl
     for (int index = 0; index < counts.size(); index++) {
       if (counts.get(index) == 0) {
         throw new UserException(
-            "class_weights: balanced needs rows of every class in the train split, but the class of index %d has none"
+            "balance_classes needs rows of every class in the train split, but the class of index %d has none"
                 .formatted(index));
       }
       weights.add(rows / (counts.size() * (double) counts.get(index)));

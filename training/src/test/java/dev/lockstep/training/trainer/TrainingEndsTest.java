@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
-import dev.lockstep.training.model.GradientSpec;
 import dev.lockstep.training.model.UpdaterSpec;
 import dev.lockstep.training.spec.CheckpointSpec;
-import dev.lockstep.training.spec.Learning;
-import dev.lockstep.training.spec.Placement;
 import dev.lockstep.training.spec.RateSchedule;
 import dev.lockstep.training.spec.Recovery;
 import dev.lockstep.training.spec.Recovery.Divergence;
@@ -19,7 +16,6 @@ import dev.lockstep.training.spec.Recovery.LostExecutor;
 import dev.lockstep.training.spec.Stopping;
 import dev.lockstep.training.spec.TrainSpec;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All ways in which training ends before its epochs are over, and goes on from there. */
+/** All ways in which training ends before its epochs are over. */
 @Timeout(180)
 class TrainingEndsTest {
   private static final int ROWS = 1001;
@@ -104,36 +100,6 @@ class TrainingEndsTest {
   }
 
   @Test
-  void goesOnInTheMiddleOfAnEpochBitwiseAsIfItHadNeverStopped() {
-    String undisturbed = train(adam("whole", 2, 40), new RecordingListener()).parametersSha256();
-    TrainSpec spec = adam("cut", 2, 40);
-
-    interrupt(spec);
-    RecordingListener heard = new RecordingListener();
-    TrainResult resumed = train(spec, heard);
-
-    assertThat(heard.notices).anyMatch(notice -> notice.contains("training resumes after epoch"));
-    assertThat(resumed.parametersSha256()).isEqualTo(undisturbed);
-    assertThat(resumed.epochs()).allMatch(epoch -> epoch.rows() == ROWS);
-  }
-
-  @Test
-  void goesOnWithAnotherNumberOfRanksInTheSameSteps() {
-    UpdaterSpec sgd = new UpdaterSpec.Sgd(0.05);
-    TrainSpec whole = SampleTraining.spec(folder("ranks"), 2, 30, sgd);
-    TrainResult undisturbed = train(whole, new RecordingListener());
-    TrainSpec spec = SampleTraining.spec(folder("ranks-cut"), 2, 30, sgd);
-
-    interrupt(spec);
-    RecordingListener heard = new RecordingListener();
-    TrainResult resumed = train(spec.withPlacement(new Placement(1, 4, 1 << 20)), heard);
-
-    assertThat(heard.notices).anyMatch(notice -> notice.contains("training resumes after epoch"));
-    assertThat(SampleTraining.largestDifference(dataset.storage(), undisturbed, resumed))
-        .isLessThanOrEqualTo(1e-5);
-  }
-
-  @Test
   void checkpointsBetweenEpochsDoNotChangeTheResult() {
     TrainSpec plain = adam("plain", 2, 3);
     TrainSpec often =
@@ -171,28 +137,6 @@ class TrainingEndsTest {
   }
 
   @Test
-  void theAverageOfTheWeightsIsPublishedAndSurvivesAnInterruption() {
-    TrainSpec plain = adam("last-weights", 2, 40);
-    TrainSpec whole = averaged(adam("average", 2, 40));
-    TrainSpec cut = averaged(adam("average-cut", 2, 40));
-    String last = train(plain, new RecordingListener()).parametersSha256();
-
-    TrainResult undisturbed = train(whole, new RecordingListener());
-    interrupt(cut);
-    TrainResult resumed = train(cut, new RecordingListener());
-
-    assertThat(undisturbed.parametersSha256()).isNotEqualTo(last);
-    assertThat(resumed.parametersSha256()).isEqualTo(undisturbed.parametersSha256());
-    assertThat(undisturbed.epochs().get(39).parametersSha256()).isEqualTo(last);
-  }
-
-  private static TrainSpec averaged(TrainSpec spec) {
-    return spec.withLearning(
-        new Learning(
-            spec.learning().updater(), GradientSpec.defaults(), RateSchedule.CONSTANT, null, 0.9));
-  }
-
-  @Test
   void aScheduledRateOfZeroLearnsNothingMore() {
     UpdaterSpec sgd = new UpdaterSpec.Sgd(0.1);
     TrainSpec one = SampleTraining.spec(folder("one-epoch"), 2, 1, sgd);
@@ -203,20 +147,6 @@ class TrainingEndsTest {
     assertThat(train(three.withLearning(three.learning().with(stop)), new RecordingListener()))
         .extracting(TrainResult::parametersSha256)
         .isEqualTo(train(one, new RecordingListener()).parametersSha256());
-  }
-
-  /** Ends the run as a signal would, in the middle of its epochs. */
-  private static void interrupt(TrainSpec spec) {
-    AtomicBoolean cancelled = new AtomicBoolean();
-    RecordingListener heard = new RecordingListener();
-    heard.onEpoch(
-        epoch -> {
-          if (epoch >= 2 && cancelled.compareAndSet(false, true)) {
-            spark.sparkContext().cancelAllJobs();
-          }
-        });
-    assertThatThrownBy(() -> train(spec, heard)).isInstanceOf(RuntimeException.class);
-    assertThat(cancelled).isTrue();
   }
 
   private static Recovery recovery(Divergence divergence) {
