@@ -4,6 +4,6 @@
  *
  * <p>Start with {@link dev.lockstep.jobs.bench.allreduce.AllReduceBenchmark}. The ranks of both
  * sides are children that speak the same lines; see {@link
- * dev.lockstep.jobs.bench.allreduce.RankGroup}.
+ * dev.lockstep.jobs.bench.rank.RankGroup}.
  */
 package dev.lockstep.jobs.bench.allreduce;
