@@ -22,7 +22,10 @@ public record JavaCommand(
    */
   private static final List<String> PASSED_ON =
       List.of(
-          "--add-opens", "-Djdk.reflect", "-XX:SharedArchiveFile", "-Dorg.bytedeco.javacpp.cachedir");
+          "--add-opens",
+          "-Djdk.reflect",
+          "-XX:SharedArchiveFile",
+          "-Dorg.bytedeco.javacpp.cachedir");
 
   /** The class path of this process. */
   public static List<String> ownClassPath() {
