@@ -2,6 +2,7 @@ package dev.lockstep.training.master;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.training.collective.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -43,7 +45,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * workers regroup them into batches of the given size. Every row is used exactly once per {@code
  * fit}, with the same weight, also where workers get different numbers of rows. A lost executor
  * makes the {@code fit} start over from the driver's parameters; there are no checkpoints in
- * between. Parameters and updater state together must stay below 2 GiB.
+ * between. Parameters and updater state together must stay below 2 GiB. With truncated
+ * back-propagation through time all sequences must have one length.
  *
  * <p>All workers run at the same time: dynamic allocation must be off. With {@code
  * spark.serializer} set to Kryo, {@code spark.kryo.registrator} must be {@code
@@ -147,11 +150,17 @@ public final class LockstepTrainingMaster
   }
 
   /**
-   * As {@link #setListeners(Collection)}: listeners that route their own statistics keep doing so.
+   * As {@link #setListeners(Collection)}; listeners that route statistics do so to the router, or
+   * where it is {@code null} to their own.
    */
   @Override
   public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
     setListeners(listeners);
+    for (TrainingListener listener : listeners) {
+      if (router != null && listener instanceof RoutingIterationListener routing) {
+        routing.setStorageRouter(router);
+      }
+    }
   }
 
   /** Collects where the workers' time goes, see {@link LockstepTrainingStats}; off by default. */
@@ -214,24 +223,29 @@ public final class LockstepTrainingMaster
 
   /** Order of calls: settings in any order, then {@link #build()}. */
   public static final class Builder {
-    private MasterSettings settings;
+    private final int batchSizePerWorker;
+    private int workers;
+    private Duration connect;
+    private Duration progress;
+    private int maxAttempts;
+    private WireFormat wire;
 
     /**
      * @param batchSizePerWorker rows per worker and step, at least 1
      */
     public Builder(int batchSizePerWorker) {
-      this.settings = MasterSettings.defaults(batchSizePerWorker);
+      MasterSettings defaults = MasterSettings.defaults(batchSizePerWorker);
+      this.batchSizePerWorker = batchSizePerWorker;
+      this.workers = defaults.workers();
+      this.connect = Duration.ofSeconds(defaults.connectTimeoutSeconds());
+      this.progress = Duration.ofSeconds(defaults.progressTimeoutSeconds());
+      this.maxAttempts = defaults.maxAttempts();
+      this.wire = defaults.wire();
     }
 
     /** Number of workers; by default as many as there are task slots when {@code fit} is called. */
     public Builder workers(int workers) {
-      settings =
-          new MasterSettings(
-              settings.batchSizePerWorker(),
-              workers,
-              settings.connectTimeoutSeconds(),
-              settings.progressTimeoutSeconds(),
-              settings.maxAttempts());
+      this.workers = workers;
       return this;
     }
 
@@ -241,30 +255,38 @@ public final class LockstepTrainingMaster
      *     batch on another worker counts
      */
     public Builder timeouts(Duration connect, Duration progress) {
-      settings =
-          new MasterSettings(
-              settings.batchSizePerWorker(),
-              settings.workers(),
-              connect.toSeconds(),
-              progress.toSeconds(),
-              settings.maxAttempts());
+      this.connect = connect;
+      this.progress = progress;
       return this;
     }
 
     /** Attempts of the training stage before {@code fit} fails, 4 by default. */
     public Builder maxAttempts(int maxAttempts) {
-      settings =
-          new MasterSettings(
-              settings.batchSizePerWorker(),
-              settings.workers(),
-              settings.connectTimeoutSeconds(),
-              settings.progressTimeoutSeconds(),
-              maxAttempts);
+      this.maxAttempts = maxAttempts;
       return this;
     }
 
+    /**
+     * How the gradients of a large network travel between workers; exact by default. A shorter
+     * format halves the bytes and rounds the sums, to the same values on all workers.
+     */
+    public Builder wire(WireFormat wire) {
+      this.wire = wire;
+      return this;
+    }
+
+    /**
+     * @throws UserException if a setting is out of range
+     */
     public LockstepTrainingMaster build() {
-      return new LockstepTrainingMaster(settings);
+      return new LockstepTrainingMaster(
+          new MasterSettings(
+              batchSizePerWorker,
+              workers,
+              connect.toSeconds(),
+              progress.toSeconds(),
+              maxAttempts,
+              wire));
     }
   }
 }

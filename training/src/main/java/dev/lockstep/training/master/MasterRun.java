@@ -108,7 +108,7 @@ record MasterRun(
     MasterOutcome first = result.results().get(0);
     NetworkState before = NetworkState.of(network);
     NetworkState.assign(network, first.parameters(), first.updater());
-    int iteration = before.iteration() + first.facts().steps();
+    int iteration = before.iteration() + first.facts().updates();
     NetworkState.setProgress(network, iteration, before.epoch());
     setScore(network, first.facts().score());
     if (stats != null) {

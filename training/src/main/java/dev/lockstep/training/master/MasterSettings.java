@@ -2,6 +2,7 @@ package dev.lockstep.training.master;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
+import dev.lockstep.training.collective.WireFormat;
 import java.time.Duration;
 
 /**
@@ -12,13 +13,16 @@ import java.time.Duration;
  * @param connectTimeoutSeconds longest wait for all workers to be connected
  * @param progressTimeoutSeconds longest wait for any byte to move in an exchange
  * @param maxAttempts attempts of the training stage before {@code fit} fails
+ * @param wire how gradients travel between workers; {@code null} is the exact format, as in JSON
+ *     that does not say it
  */
 record MasterSettings(
     int batchSizePerWorker,
     int workers,
     long connectTimeoutSeconds,
     long progressTimeoutSeconds,
-    int maxAttempts) {
+    int maxAttempts,
+    WireFormat wire) {
 
   MasterSettings {
     atLeast("batchSizePerWorker", batchSizePerWorker, 1);
@@ -26,6 +30,7 @@ record MasterSettings(
     atLeast("connectTimeout in seconds", connectTimeoutSeconds, 1);
     atLeast("progressTimeout in seconds", progressTimeoutSeconds, 1);
     atLeast("maxAttempts", maxAttempts, 1);
+    wire = wire == null ? WireFormat.FLOAT32 : wire;
   }
 
   static MasterSettings defaults(int batchSizePerWorker) {
@@ -35,14 +40,16 @@ record MasterSettings(
         0,
         ring.connectTimeout().toSeconds(),
         ring.progressTimeout().toSeconds(),
-        4);
+        4,
+        ring.wire());
   }
 
   RingOptions ring() {
     return new RingOptions(
-        Duration.ofSeconds(connectTimeoutSeconds),
-        Duration.ofSeconds(progressTimeoutSeconds),
-        RingOptions.defaults().segmentBytes());
+            Duration.ofSeconds(connectTimeoutSeconds),
+            Duration.ofSeconds(progressTimeoutSeconds),
+            RingOptions.defaults().segmentBytes())
+        .withWire(wire);
   }
 
   private static void atLeast(String name, long value, long least) {

@@ -22,7 +22,7 @@ final class TrainSide implements AutoCloseable {
   private static final int FIRST_STEPS = 3;
 
   /** Estimates, each over a window's time: compiled code is what is measured. */
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 5;
 
   private final String name;
   private final int processes;
