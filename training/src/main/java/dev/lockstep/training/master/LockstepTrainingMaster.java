@@ -20,6 +20,7 @@ import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.api.TrainingResult;
@@ -41,12 +42,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * new SparkDl4jMultiLayer(sc, configuration, master).fit(data);
  * }</pre>
  *
- * <p>The RDD's elements are dealt to the workers in turn, which depends on their order alone;
- * workers regroup them into batches of the given size. Every row is used exactly once per {@code
- * fit}, with the same weight, also where workers get different numbers of rows. A lost executor
- * makes the {@code fit} start over from the driver's parameters; there are no checkpoints in
- * between. Parameters and updater state together must stay below 2 GiB. With truncated
- * back-propagation through time all sequences must have one length.
+ * <p>The RDD's elements are dealt to the workers in turn, which depends on their order alone,
+ * unless {@link Builder#repartition} says otherwise; workers regroup them into batches of the given
+ * size. Every row is used exactly once per {@code fit}, with the same weight, also where workers
+ * get different numbers of rows. A lost executor makes the {@code fit} start over from the driver's
+ * parameters; there are no checkpoints in between. Parameters and updater state together must stay
+ * below 2 GiB. With truncated back-propagation through time all sequences must have one length.
  *
  * <p>All workers run at the same time: dynamic allocation must be off. With {@code
  * spark.serializer} set to Kryo, {@code spark.kryo.registrator} must be {@code
@@ -102,13 +103,11 @@ public final class LockstepTrainingMaster
     double score;
     if (multiLoader != null) {
       JavaRDD<MultiDataSet> data =
-          Dealt.of(paths, run.workers(paths.context()))
-              .map(new LoadExamples<MultiDataSet>(multiLoader, configuration));
+          run.dealt(paths).map(new LoadExamples<MultiDataSet>(multiLoader, configuration));
       score = run.train(graph.getNetwork(), data, new Examples.Multi());
     } else {
       JavaRDD<DataSet> data =
-          Dealt.of(paths, run.workers(paths.context()))
-              .map(new LoadExamples<DataSet>(loader, configuration));
+          run.dealt(paths).map(new LoadExamples<DataSet>(loader, configuration));
       Model model = network == null ? graph.getNetwork() : network.getNetwork();
       score = run.train(model, data, new Examples.Single());
     }
@@ -121,7 +120,7 @@ public final class LockstepTrainingMaster
 
   private <T> double train(Model network, JavaRDD<T> data, Examples<T> examples) {
     MasterRun run = run();
-    return run.train(network, Dealt.of(data, run.workers(data.context())), examples);
+    return run.train(network, run.dealt(data), examples);
   }
 
   private MasterRun run() {
@@ -229,6 +228,7 @@ public final class LockstepTrainingMaster
     private Duration progress;
     private int maxAttempts;
     private WireFormat wire;
+    private Repartition repartition;
 
     /**
      * @param batchSizePerWorker rows per worker and step, at least 1
@@ -241,6 +241,7 @@ public final class LockstepTrainingMaster
       this.progress = Duration.ofSeconds(defaults.progressTimeoutSeconds());
       this.maxAttempts = defaults.maxAttempts();
       this.wire = defaults.wire();
+      this.repartition = defaults.repartition();
     }
 
     /** Number of workers; by default as many as there are task slots when {@code fit} is called. */
@@ -276,6 +277,18 @@ public final class LockstepTrainingMaster
     }
 
     /**
+     * Whether elements are dealt to the workers, which moves them: {@link Repartition#Always} by
+     * default. {@link Repartition#NumPartitionsWorkersDiffers} leaves an RDD with one partition for
+     * each worker as it is, which is much faster where it is cached, and {@link Repartition#Never}
+     * demands such an RDD. Partitions of different sizes are then trained on as they are: a worker
+     * that has no rows left waits for the others.
+     */
+    public Builder repartition(Repartition repartition) {
+      this.repartition = repartition;
+      return this;
+    }
+
+    /**
      * @throws UserException if a setting is out of range
      */
     public LockstepTrainingMaster build() {
@@ -286,7 +299,8 @@ public final class LockstepTrainingMaster
               connect.toSeconds(),
               progress.toSeconds(),
               maxAttempts,
-              wire));
+              wire,
+              repartition));
     }
   }
 }

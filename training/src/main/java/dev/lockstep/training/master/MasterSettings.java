@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.collective.WireFormat;
 import java.time.Duration;
+import org.deeplearning4j.spark.api.Repartition;
 
 /**
  * What {@link LockstepTrainingMaster.Builder} sets.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param maxAttempts attempts of the training stage before {@code fit} fails
  * @param wire how gradients travel between workers; {@code null} is the exact format, as in JSON
  *     that does not say it
+ * @param repartition whether the RDD's elements are dealt to the workers; {@code null} is always
  */
 record MasterSettings(
     int batchSizePerWorker,
@@ -22,7 +24,8 @@ record MasterSettings(
     long connectTimeoutSeconds,
     long progressTimeoutSeconds,
     int maxAttempts,
-    WireFormat wire) {
+    WireFormat wire,
+    Repartition repartition) {
 
   MasterSettings {
     atLeast("batchSizePerWorker", batchSizePerWorker, 1);
@@ -31,6 +34,7 @@ record MasterSettings(
     atLeast("progressTimeout in seconds", progressTimeoutSeconds, 1);
     atLeast("maxAttempts", maxAttempts, 1);
     wire = wire == null ? WireFormat.FLOAT32 : wire;
+    repartition = repartition == null ? Repartition.Always : repartition;
   }
 
   static MasterSettings defaults(int batchSizePerWorker) {
@@ -41,7 +45,8 @@ record MasterSettings(
         ring.connectTimeout().toSeconds(),
         ring.progressTimeout().toSeconds(),
         4,
-        ring.wire());
+        ring.wire(),
+        Repartition.Always);
   }
 
   RingOptions ring() {

@@ -2,6 +2,7 @@ package dev.lockstep.training.master;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.util.List;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 
@@ -35,7 +36,7 @@ public final class TrainingMasters {
   }
 
   /**
-   * A master of that name.
+   * A master of that name. An RDD with a partition for each worker is not repartitioned.
    *
    * @param batchSizePerWorker rows per worker and step; data sets of the RDD that is trained on
    *     must have as many rows for {@code parameter_averaging}, and may have any number for ours
@@ -45,11 +46,15 @@ public final class TrainingMasters {
   public static TrainingMaster<?, ?> named(String name, int batchSizePerWorker, int workers) {
     return switch (name) {
       case LOCKSTEP ->
-          new LockstepTrainingMaster.Builder(batchSizePerWorker).workers(workers).build();
+          new LockstepTrainingMaster.Builder(batchSizePerWorker)
+              .workers(workers)
+              .repartition(Repartition.NumPartitionsWorkersDiffers)
+              .build();
       case PARAMETER_AVERAGING ->
           new ParameterAveragingTrainingMaster.Builder(workers, batchSizePerWorker)
               .batchSizePerWorker(batchSizePerWorker)
               .averagingFrequency(1)
+              .repartionData(Repartition.NumPartitionsWorkersDiffers)
               .build();
       case SHARED ->
           throw new UserException(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,6 +30,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.listeners.VanillaStatsStorageRouter;
@@ -45,6 +47,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import scala.Tuple2;
 
 /** Against one process that trains on the workers' joined batches. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -189,9 +192,9 @@ class LockstepTrainingMasterTest {
   }
 
   @Test
-  void jsonOfAnEarlierVersionMeansExactSums() {
+  void jsonOfAnEarlierVersionMeansExactSumsOfDealtRows() {
     String now = new LockstepTrainingMaster.Builder(16).build().toJson();
-    String earlier = now.replaceFirst(",\"wire\":\"[a-zA-Z0-9]*\"", "");
+    String earlier = now.replaceFirst(",\"(wire|repartition)\":.*", "}");
     assertThat(earlier).isNotEqualTo(now);
     assertThat(LockstepTrainingMaster.fromJson(earlier).toJson()).isEqualTo(now);
   }
@@ -212,6 +215,31 @@ class LockstepTrainingMasterTest {
     assertThat(trained.getLayerWiseConfigurations().getIterationCount())
         .isEqualTo(alone.getLayerWiseConfigurations().getIterationCount())
         .isEqualTo(2 * 2 * 3);
+  }
+
+  @Test
+  void partitionsStayAsTheyAreOnRequest() {
+    // worker 0 has 3 rows, worker 1 has 9 and so a second step, which it takes alone
+    List<DataSet> rows = rows(12);
+    JavaRDD<DataSet> uneven =
+        sc.parallelize(rows, 1)
+            .zipWithIndex()
+            .mapToPair(row -> new Tuple2<>(row._2() < 3 ? 0 : 1, row._1()))
+            .partitionBy(new HashPartitioner(WORKERS))
+            .values();
+    MultiLayerNetwork alone = new MultiLayerNetwork(layers());
+    alone.init();
+    alone.fit(DataSet.merge(rows.subList(0, 3 + BATCH)));
+    alone.fit(DataSet.merge(rows.subList(3 + BATCH, 12)));
+    LockstepTrainingMaster.Builder builder =
+        new LockstepTrainingMaster.Builder(BATCH).workers(WORKERS).repartition(Repartition.Never);
+
+    SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, layers(), builder.build());
+
+    assertSame(alone, network.fit(uneven));
+    assertThatThrownBy(() -> network.fit(sc.parallelize(rows, 3)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the RDD has 3 partitions, but 2 workers need one each");
   }
 
   @Test

@@ -21,9 +21,6 @@ final class TrainSide implements AutoCloseable {
   /** Steps before the first estimate of a step's time. */
   private static final int FIRST_STEPS = 3;
 
-  /** Estimates, each over a window's time: compiled code is what is measured. */
-  private static final int WARM_UPS = 5;
-
   private final String name;
   private final int processes;
   private final RankGroup group;
@@ -117,13 +114,16 @@ final class TrainSide implements AutoCloseable {
     return version;
   }
 
-  /** Trains until a window's number of steps is known. */
+  /** Trains until compiled code is as fast as it gets, and a window's number of steps is known. */
   void warmUp(double seconds) {
-    for (int i = 0; i <= WARM_UPS; i++) {
-      Window window = measure();
-      double perStep = window.seconds() / steps;
-      steps = (int) Math.max(2, Math.min(1_000_000, seconds / perStep));
-    }
+    new WarmUp()
+        .run(
+            () -> {
+              Window window = measure();
+              double perStep = window.seconds() / steps;
+              steps = (int) Math.max(2, Math.min(1_000_000, seconds / perStep));
+              return window;
+            });
   }
 
   Window measure() {

@@ -65,6 +65,18 @@ class SideWindowsTest {
   }
 
   @Test
+  void aSideIsWarmWhenItGetsNoFaster() {
+    double[] seconds = {9, 5, 3, 2.95, 3.1, 3.0, 1, 1};
+    int[] measured = {0};
+    new WarmUp().run(() -> window(seconds[measured[0]++]));
+    assertThat(measured[0]).isEqualTo(6);
+
+    measured[0] = 0;
+    new WarmUp().run(() -> window(1.0 / ++measured[0]));
+    assertThat(measured[0]).isEqualTo(WarmUp.MOST);
+  }
+
+  @Test
   void saysWhatIsWrongAndWhatIsAllowed() {
     assertThatThrownBy(() -> new TrainOptions(Optional.empty(), 0, 1))
         .isInstanceOf(UserException.class)
