@@ -2,7 +2,6 @@ package dev.lockstep.training.master;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import dev.lockstep.training.collective.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,7 +226,6 @@ public final class LockstepTrainingMaster
     private Duration connect;
     private Duration progress;
     private int maxAttempts;
-    private WireFormat wire;
     private Repartition repartition;
 
     /**
@@ -240,7 +238,6 @@ public final class LockstepTrainingMaster
       this.connect = Duration.ofSeconds(defaults.connectTimeoutSeconds());
       this.progress = Duration.ofSeconds(defaults.progressTimeoutSeconds());
       this.maxAttempts = defaults.maxAttempts();
-      this.wire = defaults.wire();
       this.repartition = defaults.repartition();
     }
 
@@ -268,15 +265,6 @@ public final class LockstepTrainingMaster
     }
 
     /**
-     * How the gradients of a large network travel between workers; exact by default. A shorter
-     * format halves the bytes and rounds the sums, to the same values on all workers.
-     */
-    public Builder wire(WireFormat wire) {
-      this.wire = wire;
-      return this;
-    }
-
-    /**
      * Whether elements are dealt to the workers, which moves them: {@link Repartition#Always} by
      * default. {@link Repartition#NumPartitionsWorkersDiffers} leaves an RDD with one partition for
      * each worker as it is, which is much faster where it is cached, and {@link Repartition#Never}
@@ -299,7 +287,6 @@ public final class LockstepTrainingMaster
               connect.toSeconds(),
               progress.toSeconds(),
               maxAttempts,
-              wire,
               repartition));
     }
   }

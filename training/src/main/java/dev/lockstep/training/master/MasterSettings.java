@@ -2,7 +2,6 @@ package dev.lockstep.training.master;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
-import dev.lockstep.training.collective.WireFormat;
 import java.time.Duration;
 import org.deeplearning4j.spark.api.Repartition;
 
@@ -14,9 +13,8 @@ import org.deeplearning4j.spark.api.Repartition;
  * @param connectTimeoutSeconds longest wait for all workers to be connected
  * @param progressTimeoutSeconds longest wait for any byte to move in an exchange
  * @param maxAttempts attempts of the training stage before {@code fit} fails
- * @param wire how gradients travel between workers; {@code null} is the exact format, as in JSON
- *     that does not say it
- * @param repartition whether the RDD's elements are dealt to the workers; {@code null} is always
+ * @param repartition whether the RDD's elements are dealt to the workers; {@code null} is always, as
+ *     in JSON that does not say it
  */
 record MasterSettings(
     int batchSizePerWorker,
@@ -24,7 +22,6 @@ record MasterSettings(
     long connectTimeoutSeconds,
     long progressTimeoutSeconds,
     int maxAttempts,
-    WireFormat wire,
     Repartition repartition) {
 
   MasterSettings {
@@ -33,7 +30,6 @@ record MasterSettings(
     atLeast("connectTimeout in seconds", connectTimeoutSeconds, 1);
     atLeast("progressTimeout in seconds", progressTimeoutSeconds, 1);
     atLeast("maxAttempts", maxAttempts, 1);
-    wire = wire == null ? WireFormat.FLOAT32 : wire;
     repartition = repartition == null ? Repartition.Always : repartition;
   }
 
@@ -45,16 +41,14 @@ record MasterSettings(
         ring.connectTimeout().toSeconds(),
         ring.progressTimeout().toSeconds(),
         4,
-        ring.wire(),
         Repartition.Always);
   }
 
   RingOptions ring() {
     return new RingOptions(
-            Duration.ofSeconds(connectTimeoutSeconds),
-            Duration.ofSeconds(progressTimeoutSeconds),
-            RingOptions.defaults().segmentBytes())
-        .withWire(wire);
+        Duration.ofSeconds(connectTimeoutSeconds),
+        Duration.ofSeconds(progressTimeoutSeconds),
+        RingOptions.defaults().segmentBytes());
   }
 
   private static void atLeast(String name, long value, long least) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
-import dev.lockstep.training.collective.WireFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,17 +183,17 @@ class LockstepTrainingMasterTest {
             .workers(3)
             .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(7))
             .maxAttempts(2)
-            .wire(WireFormat.BFLOAT16)
+            .repartition(Repartition.Never)
             .build();
     assertThat(LockstepTrainingMaster.fromJson(master.toJson()).toJson())
         .isEqualTo(master.toJson())
-        .contains("\"progress_timeout_seconds\":7", "\"workers\":3", "\"wire\":\"BFLOAT16\"");
+        .contains("\"progress_timeout_seconds\":7", "\"workers\":3", "\"repartition\":\"Never\"");
   }
 
   @Test
-  void jsonOfAnEarlierVersionMeansExactSumsOfDealtRows() {
+  void jsonOfAnEarlierVersionMeansDealtRows() {
     String now = new LockstepTrainingMaster.Builder(16).build().toJson();
-    String earlier = now.replaceFirst(",\"(wire|repartition)\":.*", "}");
+    String earlier = now.replaceFirst(",\"repartition\":.*", "}");
     assertThat(earlier).isNotEqualTo(now);
     assertThat(LockstepTrainingMaster.fromJson(earlier).toJson()).isEqualTo(now);
   }
