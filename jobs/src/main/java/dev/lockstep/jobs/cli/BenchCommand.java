@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure a part of Lockstep against its peers, in one run.",
     synopsisSubcommandLabel = "NAME",
-    subcommands = {BenchAllReduceCommand.class, BenchPreprocessCommand.class})
+    subcommands = {
+      BenchAllReduceCommand.class,
+      BenchPreprocessCommand.class,
+      BenchTrainCommand.class
+    })
 final class BenchCommand extends ConsoleCommand {
   @Spec private CommandSpec spec;
 

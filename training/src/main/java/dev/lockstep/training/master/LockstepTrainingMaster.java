@@ -16,8 +16,10 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.api.TrainingResult;
@@ -39,11 +41,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * new SparkDl4jMultiLayer(sc, configuration, master).fit(data);
  * }</pre>
  *
- * <p>The RDD's elements are dealt to the workers in turn, which depends on their order alone;
- * workers regroup them into batches of the given size. Every row is used exactly once per {@code
- * fit}, with the same weight, also where workers get different numbers of rows. A lost executor
- * makes the {@code fit} start over from the driver's parameters; there are no checkpoints in
- * between. Parameters and updater state together must stay below 2 GiB.
+ * <p>The RDD's elements are dealt to the workers in turn, which depends on their order alone,
+ * unless {@link Builder#repartition} says otherwise; workers regroup them into batches of the given
+ * size. Every row is used exactly once per {@code fit}, with the same weight, also where workers
+ * get different numbers of rows. A lost executor makes the {@code fit} start over from the driver's
+ * parameters; there are no checkpoints in between. Parameters and updater state together must stay
+ * below 2 GiB. With truncated back-propagation through time all sequences must have one length.
  *
  * <p>All workers run at the same time: dynamic allocation must be off. With {@code
  * spark.serializer} set to Kryo, {@code spark.kryo.registrator} must be {@code
@@ -99,13 +102,11 @@ public final class LockstepTrainingMaster
     double score;
     if (multiLoader != null) {
       JavaRDD<MultiDataSet> data =
-          Dealt.of(paths, run.workers(paths.context()))
-              .map(new LoadExamples<MultiDataSet>(multiLoader, configuration));
+          run.dealt(paths).map(new LoadExamples<MultiDataSet>(multiLoader, configuration));
       score = run.train(graph.getNetwork(), data, new Examples.Multi());
     } else {
       JavaRDD<DataSet> data =
-          Dealt.of(paths, run.workers(paths.context()))
-              .map(new LoadExamples<DataSet>(loader, configuration));
+          run.dealt(paths).map(new LoadExamples<DataSet>(loader, configuration));
       Model model = network == null ? graph.getNetwork() : network.getNetwork();
       score = run.train(model, data, new Examples.Single());
     }
@@ -118,7 +119,7 @@ public final class LockstepTrainingMaster
 
   private <T> double train(Model network, JavaRDD<T> data, Examples<T> examples) {
     MasterRun run = run();
-    return run.train(network, Dealt.of(data, run.workers(data.context())), examples);
+    return run.train(network, run.dealt(data), examples);
   }
 
   private MasterRun run() {
@@ -147,11 +148,17 @@ public final class LockstepTrainingMaster
   }
 
   /**
-   * As {@link #setListeners(Collection)}: listeners that route their own statistics keep doing so.
+   * As {@link #setListeners(Collection)}; listeners that route statistics do so to the router, or
+   * where it is {@code null} to their own.
    */
   @Override
   public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
     setListeners(listeners);
+    for (TrainingListener listener : listeners) {
+      if (router != null && listener instanceof RoutingIterationListener routing) {
+        routing.setStorageRouter(router);
+      }
+    }
   }
 
   /** Collects where the workers' time goes, see {@link LockstepTrainingStats}; off by default. */
@@ -214,24 +221,29 @@ public final class LockstepTrainingMaster
 
   /** Order of calls: settings in any order, then {@link #build()}. */
   public static final class Builder {
-    private MasterSettings settings;
+    private final int batchSizePerWorker;
+    private int workers;
+    private Duration connect;
+    private Duration progress;
+    private int maxAttempts;
+    private Repartition repartition;
 
     /**
      * @param batchSizePerWorker rows per worker and step, at least 1
      */
     public Builder(int batchSizePerWorker) {
-      this.settings = MasterSettings.defaults(batchSizePerWorker);
+      MasterSettings defaults = MasterSettings.defaults(batchSizePerWorker);
+      this.batchSizePerWorker = batchSizePerWorker;
+      this.workers = defaults.workers();
+      this.connect = Duration.ofSeconds(defaults.connectTimeoutSeconds());
+      this.progress = Duration.ofSeconds(defaults.progressTimeoutSeconds());
+      this.maxAttempts = defaults.maxAttempts();
+      this.repartition = defaults.repartition();
     }
 
     /** Number of workers; by default as many as there are task slots when {@code fit} is called. */
     public Builder workers(int workers) {
-      settings =
-          new MasterSettings(
-              settings.batchSizePerWorker(),
-              workers,
-              settings.connectTimeoutSeconds(),
-              settings.progressTimeoutSeconds(),
-              settings.maxAttempts());
+      this.workers = workers;
       return this;
     }
 
@@ -241,30 +253,41 @@ public final class LockstepTrainingMaster
      *     batch on another worker counts
      */
     public Builder timeouts(Duration connect, Duration progress) {
-      settings =
-          new MasterSettings(
-              settings.batchSizePerWorker(),
-              settings.workers(),
-              connect.toSeconds(),
-              progress.toSeconds(),
-              settings.maxAttempts());
+      this.connect = connect;
+      this.progress = progress;
       return this;
     }
 
     /** Attempts of the training stage before {@code fit} fails, 4 by default. */
     public Builder maxAttempts(int maxAttempts) {
-      settings =
-          new MasterSettings(
-              settings.batchSizePerWorker(),
-              settings.workers(),
-              settings.connectTimeoutSeconds(),
-              settings.progressTimeoutSeconds(),
-              maxAttempts);
+      this.maxAttempts = maxAttempts;
       return this;
     }
 
+    /**
+     * Whether elements are dealt to the workers, which moves them: {@link Repartition#Always} by
+     * default. {@link Repartition#NumPartitionsWorkersDiffers} leaves an RDD with one partition for
+     * each worker as it is, which is much faster where it is cached, and {@link Repartition#Never}
+     * demands such an RDD. Partitions of different sizes are then trained on as they are: a worker
+     * that has no rows left waits for the others.
+     */
+    public Builder repartition(Repartition repartition) {
+      this.repartition = repartition;
+      return this;
+    }
+
+    /**
+     * @throws UserException if a setting is out of range
+     */
     public LockstepTrainingMaster build() {
-      return new LockstepTrainingMaster(settings);
+      return new LockstepTrainingMaster(
+          new MasterSettings(
+              batchSizePerWorker,
+              workers,
+              connect.toSeconds(),
+              progress.toSeconds(),
+              maxAttempts,
+              repartition));
     }
   }
 }

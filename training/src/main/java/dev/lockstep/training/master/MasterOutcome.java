@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 record MasterOutcome(Facts facts, float[] parameters, float[] updater) implements RankResult {
 
   /**
-   * @param steps updates of the network
+   * @param updates of the network
    * @param rows this rank trained on
    * @param score mean loss of the last step over all ranks
    * @param host where it ran
@@ -30,7 +30,7 @@ record MasterOutcome(Facts facts, float[] parameters, float[] updater) implement
       int stageAttempt,
       RankStatus status,
       String message,
-      int steps,
+      int updates,
       long rows,
       double score,
       String host,

@@ -1,5 +1,6 @@
 package dev.lockstep.training.master;
 
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.JobSecret;
 import dev.lockstep.training.listener.ProgressListener;
 import dev.lockstep.training.listener.ProgressOrder;
@@ -16,6 +17,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,25 @@ record MasterRun(
     }
     ExecutorSlots.await(sc, 1);
     return ExecutorSlots.slots(sc);
+  }
+
+  /**
+   * One partition for each rank.
+   *
+   * @throws UserException if the RDD may not be repartitioned but has another number of them
+   */
+  <T> JavaRDD<T> dealt(JavaRDD<T> data) {
+    int workers = workers(data.context());
+    int found = data.getNumPartitions();
+    if (settings.repartition() != Repartition.Always && found == workers) {
+      return data;
+    }
+    if (settings.repartition() == Repartition.Never) {
+      throw new UserException(
+          "the RDD has %d partitions, but %d workers need one each; repartition it, or leave out repartition(Never)"
+              .formatted(found, workers));
+    }
+    return Dealt.of(data, workers);
   }
 
   /**
@@ -108,7 +129,7 @@ record MasterRun(
     MasterOutcome first = result.results().get(0);
     NetworkState before = NetworkState.of(network);
     NetworkState.assign(network, first.parameters(), first.updater());
-    int iteration = before.iteration() + first.facts().steps();
+    int iteration = before.iteration() + first.facts().updates();
     NetworkState.setProgress(network, iteration, before.epoch());
     setScore(network, first.facts().score());
     if (stats != null) {

@@ -3,6 +3,7 @@ package dev.lockstep.training.master;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
 import java.time.Duration;
+import org.deeplearning4j.spark.api.Repartition;
 
 /**
  * What {@link LockstepTrainingMaster.Builder} sets.
@@ -12,13 +13,16 @@ import java.time.Duration;
  * @param connectTimeoutSeconds longest wait for all workers to be connected
  * @param progressTimeoutSeconds longest wait for any byte to move in an exchange
  * @param maxAttempts attempts of the training stage before {@code fit} fails
+ * @param repartition whether the RDD's elements are dealt to the workers; {@code null} is always, as
+ *     in JSON that does not say it
  */
 record MasterSettings(
     int batchSizePerWorker,
     int workers,
     long connectTimeoutSeconds,
     long progressTimeoutSeconds,
-    int maxAttempts) {
+    int maxAttempts,
+    Repartition repartition) {
 
   MasterSettings {
     atLeast("batchSizePerWorker", batchSizePerWorker, 1);
@@ -26,6 +30,7 @@ record MasterSettings(
     atLeast("connectTimeout in seconds", connectTimeoutSeconds, 1);
     atLeast("progressTimeout in seconds", progressTimeoutSeconds, 1);
     atLeast("maxAttempts", maxAttempts, 1);
+    repartition = repartition == null ? Repartition.Always : repartition;
   }
 
   static MasterSettings defaults(int batchSizePerWorker) {
@@ -35,7 +40,8 @@ record MasterSettings(
         0,
         ring.connectTimeout().toSeconds(),
         ring.progressTimeout().toSeconds(),
-        4);
+        4,
+        Repartition.Always);
   }
 
   RingOptions ring() {

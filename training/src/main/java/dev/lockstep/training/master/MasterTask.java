@@ -136,7 +136,7 @@ final class MasterTask<T> implements RankBody<T> {
               context.stageAttemptNumber() + 1,
               RankStatus.DONE,
               "",
-              steps,
+              NetworkState.iteration(network) - state.iteration(),
               ownRows,
               score,
               context.getTaskInfos()[ring.rank()].address(),

@@ -33,6 +33,13 @@ record NetworkState(boolean graph, String configuration, int iteration, int epoc
     return new NetworkState(true, conf.toJson(), conf.getIterationCount(), conf.getEpochCount());
   }
 
+  /** Updates that a network has had, each segment of a truncated sequence being one. */
+  static int iteration(Model network) {
+    return network instanceof MultiLayerNetwork layers
+        ? layers.getLayerWiseConfigurations().getIterationCount()
+        : ((ComputationGraph) network).getConfiguration().getIterationCount();
+  }
+
   /** Flattened parameters, a copy. */
   static float[] parameters(Model network) {
     return copy(network.params());

@@ -11,7 +11,6 @@ import dev.lockstep.training.data.EpochShare;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.RankPhases;
 import dev.lockstep.training.model.Replica;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -42,8 +41,7 @@ final class EpochSteps {
   private final Replica replica;
   private final WeightAverage average;
   private final RateFactor rates;
-  private final GradientSums sums;
-  private final PhaseTimer timer = new PhaseTimer();
+  private final SynchronousSteps steps;
 
   private long waitNanos;
   private long loadNanos;
@@ -62,7 +60,7 @@ final class EpochSteps {
     this.buffers = buffers;
     this.replica = replica;
     this.average = average;
-    this.sums = sums;
+    this.steps = new SynchronousSteps(ring, replica.elementType(), sums::sum);
     this.rates = RateFactor.of(job.spec(), plan.stepsPerEpoch());
   }
 
@@ -107,7 +105,7 @@ final class EpochSteps {
 
   /** Where each rank's time went. Every rank calls it. */
   List<RankPhases> phases() {
-    return timer.gather(ring, waitNanos, loadNanos);
+    return steps.phases(waitNanos, loadNanos);
   }
 
   private BatchReader open(TrainingState from) {
@@ -121,21 +119,13 @@ final class EpochSteps {
   }
 
   private double step(int epoch, Batch batch) {
-    timer.begin();
     ring.at("epoch " + epoch + " step " + (batch.step() + 1));
-    double loss = replica.step(batch.features(), batch.labels(), batch.rows(), this::exchange);
-    average.follow();
-    timer.end();
-    return loss;
-  }
-
-  private void exchange(ByteBuffer buffer) {
-    timer.exchanging();
-    sums.sum(buffer);
-    timer.exchanged();
-    if (!FiniteCheck.isFinite(buffer, replica.elementType())) {
-      throw new DivergedException("the loss or the gradient is not finite");
-    }
+    return steps.step(
+        exchange -> {
+          double loss = replica.step(batch.features(), batch.labels(), batch.rows(), exchange);
+          average.follow();
+          return loss;
+        });
   }
 
   private void requireEveryRow(TrainingState from, TrainingState to, long ownRows) {

@@ -10,19 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.listeners.VanillaStatsStorageRouter;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +46,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import scala.Tuple2;
 
 /** Against one process that trains on the workers' joined batches. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -172,10 +183,82 @@ class LockstepTrainingMasterTest {
             .workers(3)
             .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(7))
             .maxAttempts(2)
+            .repartition(Repartition.Never)
             .build();
     assertThat(LockstepTrainingMaster.fromJson(master.toJson()).toJson())
         .isEqualTo(master.toJson())
-        .contains("\"progress_timeout_seconds\":7", "\"workers\":3");
+        .contains("\"progress_timeout_seconds\":7", "\"workers\":3", "\"repartition\":\"Never\"");
+  }
+
+  @Test
+  void jsonOfAnEarlierVersionMeansDealtRows() {
+    String now = new LockstepTrainingMaster.Builder(16).build().toJson();
+    String earlier = now.replaceFirst(",\"repartition\":.*", "}");
+    assertThat(earlier).isNotEqualTo(now);
+    assertThat(LockstepTrainingMaster.fromJson(earlier).toJson()).isEqualTo(now);
+  }
+
+  @Test
+  void truncatedSequencesAreOneUpdatePerSegmentAlsoInASecondFit() {
+    List<DataSet> rows = sequences(2 * WORKERS * BATCH);
+    MultiLayerNetwork alone = new MultiLayerNetwork(truncated());
+    alone.init();
+    batches(rows).forEach(alone::fit);
+    batches(rows).forEach(alone::fit);
+
+    SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, truncated(), master());
+    network.fit(sc.parallelize(rows, 3));
+    MultiLayerNetwork trained = network.fit(sc.parallelize(rows, 3));
+
+    assertSame(alone, trained);
+    assertThat(trained.getLayerWiseConfigurations().getIterationCount())
+        .isEqualTo(alone.getLayerWiseConfigurations().getIterationCount())
+        .isEqualTo(2 * 2 * 3);
+  }
+
+  @Test
+  void partitionsStayAsTheyAreOnRequest() {
+    // worker 0 has 3 rows, worker 1 has 9 and so a second step, which it takes alone
+    List<DataSet> rows = rows(12);
+    JavaRDD<DataSet> uneven =
+        sc.parallelize(rows, 1)
+            .zipWithIndex()
+            .mapToPair(row -> new Tuple2<>(row._2() < 3 ? 0 : 1, row._1()))
+            .partitionBy(new HashPartitioner(WORKERS))
+            .values();
+    MultiLayerNetwork alone = new MultiLayerNetwork(layers());
+    alone.init();
+    alone.fit(DataSet.merge(rows.subList(0, 3 + BATCH)));
+    alone.fit(DataSet.merge(rows.subList(3 + BATCH, 12)));
+    LockstepTrainingMaster.Builder builder =
+        new LockstepTrainingMaster.Builder(BATCH).workers(WORKERS).repartition(Repartition.Never);
+
+    SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(sc, layers(), builder.build());
+
+    assertSame(alone, network.fit(uneven));
+    assertThatThrownBy(() -> network.fit(sc.parallelize(rows, 3)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the RDD has 3 partitions, but 2 workers need one each");
+  }
+
+  @Test
+  void hooksRunAroundEveryStepOfEveryWorker() {
+    CountingHook.BEFORE.set(0);
+    CountingHook.AFTER.set(0);
+    LockstepTrainingMaster master = master();
+    master.addHook(new CountingHook());
+    new SparkDl4jMultiLayer(sc, layers(), master).fit(sc.parallelize(rows(3 * WORKERS * BATCH), 3));
+    assertThat(CountingHook.BEFORE).hasValue(3 * WORKERS);
+    assertThat(CountingHook.AFTER).hasValue(3 * WORKERS);
+  }
+
+  @Test
+  void listenersThatRouteStatisticsGetTheRouter() {
+    StatsStorageRouter router = new VanillaStatsStorageRouter();
+    RoutingListener listener = new RoutingListener();
+    LockstepTrainingMaster master = master();
+    master.setListeners(router, List.of(listener));
+    assertThat(listener.getStorageRouter()).isSameAs(router);
   }
 
   @Test
@@ -223,6 +306,103 @@ class LockstepTrainingMasterTest {
       rows.add(new DataSet(Nd4j.create(new float[][] {features}), label));
     }
     return rows;
+  }
+
+  /** Sequences of 5 steps, cut into segments of 2, 2 and 1. */
+  private static MultiLayerConfiguration truncated() {
+    return settings()
+        .list()
+        .layer(new LSTM.Builder().nIn(4).nOut(6).activation(Activation.TANH).build())
+        .layer(
+            new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(6)
+                .nOut(3)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .backpropType(BackpropType.TruncatedBPTT)
+        .tBPTTLength(2)
+        .build();
+  }
+
+  private static List<DataSet> sequences(int count) {
+    Random random = new Random(12);
+    List<DataSet> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      INDArray features = Nd4j.zeros(1, 4, 5);
+      INDArray labels = Nd4j.zeros(1, 3, 5);
+      for (int time = 0; time < 5; time++) {
+        for (int j = 0; j < 4; j++) {
+          features.putScalar(new int[] {0, j, time}, random.nextGaussian());
+        }
+        labels.putScalar(new int[] {0, random.nextInt(3), time}, 1);
+      }
+      rows.add(new DataSet(features, labels));
+    }
+    return rows;
+  }
+
+  /** Counts in this JVM, where local executors run. */
+  private static final class CountingHook implements TrainingHook {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger BEFORE = new AtomicInteger();
+    private static final AtomicInteger AFTER = new AtomicInteger();
+
+    @Override
+    public void preUpdate(org.nd4j.linalg.dataset.api.DataSet batch, Model network) {
+      BEFORE.incrementAndGet();
+    }
+
+    @Override
+    public void postUpdate(org.nd4j.linalg.dataset.api.DataSet batch, Model network) {
+      AFTER.incrementAndGet();
+    }
+
+    @Override
+    public void preUpdate(MultiDataSet batch, Model network) {
+      BEFORE.incrementAndGet();
+    }
+
+    @Override
+    public void postUpdate(MultiDataSet batch, Model network) {
+      AFTER.incrementAndGet();
+    }
+  }
+
+  private static final class RoutingListener extends BaseTrainingListener
+      implements RoutingIterationListener {
+    private static final long serialVersionUID = 1L;
+    private transient StatsStorageRouter router;
+
+    @Override
+    public void setStorageRouter(StatsStorageRouter router) {
+      this.router = router;
+    }
+
+    @Override
+    public StatsStorageRouter getStorageRouter() {
+      return router;
+    }
+
+    @Override
+    public void setWorkerID(String worker) {}
+
+    @Override
+    public String getWorkerID() {
+      return "driver";
+    }
+
+    @Override
+    public void setSessionID(String session) {}
+
+    @Override
+    public String getSessionID() {
+      return "session";
+    }
+
+    @Override
+    public RoutingIterationListener clone() {
+      return new RoutingListener();
+    }
   }
 
   private static NeuralNetConfiguration.Builder settings() {

@@ -2,7 +2,7 @@ package dev.lockstep.jobs.bench.allreduce;
 
 import dev.lockstep.jobs.bench.Benchmark;
 import dev.lockstep.jobs.bench.Finding;
-import dev.lockstep.jobs.bench.allreduce.RankGroup.Times;
+import dev.lockstep.jobs.bench.rank.RankGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +53,9 @@ public final class AllReduceBenchmark implements Benchmark {
         List<Times> own = new ArrayList<>();
         List<Times> theirs = new ArrayList<>();
         for (int round = 0; round < options.repeats(); round++) {
-          own.add(ours.measure(bytes));
+          own.add(ours.ask(String.valueOf(bytes), Times.class));
           if (peer != null) {
-            theirs.add(peer.group().measure(bytes));
+            theirs.add(peer.group().ask(String.valueOf(bytes), Times.class));
           }
         }
         each.accept(figures(processes, bytes, own, Optional.ofNullable(peer), theirs));

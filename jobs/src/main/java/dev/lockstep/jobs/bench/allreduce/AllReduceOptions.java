@@ -1,8 +1,8 @@
 package dev.lockstep.jobs.bench.allreduce;
 
+import dev.lockstep.jobs.bench.rank.PythonScript;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.WireFormat;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +36,7 @@ public record AllReduceOptions(
           size >= Float.BYTES && size % Float.BYTES == 0,
           "--bytes must be positive multiples of 4, found " + size);
     }
-    python.ifPresent(
-        path ->
-            require(
-                Files.isExecutable(path),
-                "--python is "
-                    + path
-                    + ", which is not an executable file; name an interpreter that can import"
-                    + " torch"));
+    python.ifPresent(PythonScript::requireInterpreter);
     processes = List.copyOf(processes);
     bytes = List.copyOf(bytes);
   }

@@ -1,26 +1,20 @@
 package dev.lockstep.jobs.bench.allreduce;
 
-import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.lockstep.jobs.bench.rank.PythonScript;
+import dev.lockstep.jobs.bench.rank.RankGroup;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The peer: gloo as PyTorch has it, one Python process for each rank, running {@code gloo_rank.py}.
  *
  * @param group its processes
  * @param about what rank 0 told of itself
- * @param folder where they met; removed in the end
+ * @param script what they run
  */
-record Gloo(RankGroup group, About about, Path folder) implements AutoCloseable {
-  private static final String SCRIPT = "gloo_rank.py";
+record Gloo(RankGroup group, About about, PythonScript script) implements AutoCloseable {
 
   /**
    * What the peer is.
@@ -33,45 +27,24 @@ record Gloo(RankGroup group, About about, Path folder) implements AutoCloseable 
   record About(String torch, String python, double call) {}
 
   static Gloo start(Path python, int processes, Duration budget, Path logs) {
-    Path folder = unpack();
+    PythonScript script = PythonScript.unpack(Gloo.class, "gloo_rank.py");
     List<List<String>> commands = new ArrayList<>();
     for (int rank = 0; rank < processes; rank++) {
       commands.add(
-          List.of(
-              python.toString(),
-              folder.resolve(SCRIPT).toString(),
+          script.command(
+              python,
               String.valueOf(rank),
               String.valueOf(processes),
-              folder.resolve("meet").toUri().toString(),
+              script.meeting(),
               String.valueOf(budget.toMillis() / 1e3)));
     }
-    RankGroup group = new RankGroup("gloo", commands, logs);
+    RankGroup group = new RankGroup("allreduce-gloo", commands, logs);
     try {
-      return new Gloo(group, group.hear(About.class), folder);
+      return new Gloo(group, group.hear(About.class), script);
     } catch (RuntimeException e) {
       group.close();
-      remove(folder);
+      script.close();
       throw e;
-    }
-  }
-
-  private static Path unpack() {
-    try (InputStream script = Gloo.class.getResourceAsStream(SCRIPT)) {
-      Path folder = Files.createTempDirectory("lockstep-gloo");
-      Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
-      return folder;
-    } catch (IOException e) {
-      throw new EnvironmentException("cannot write gloo's script: " + e.getMessage(), e);
-    }
-  }
-
-  private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new EnvironmentException("cannot remove " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -82,6 +55,6 @@ record Gloo(RankGroup group, About about, Path folder) implements AutoCloseable 
   @Override
   public void close() {
     group.close();
-    remove(folder);
+    script.close();
   }
 }

@@ -1,16 +1,14 @@
 package dev.lockstep.jobs.bench.preprocess;
 
+import dev.lockstep.jobs.bench.rank.JavaCommand;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,12 +25,6 @@ record ChildProcess(
     String name, Class<?> mainClass, List<String> classPath, int memoryMebibytes, Path logs) {
   private static final Duration LIMIT = Duration.ofMinutes(60);
   private static final int LINES = 12;
-
-  /**
-   * What Spark needs of the JDK, and the archive of classes that Lockstep's processes start with.
-   */
-  private static final List<String> PASSED_ON =
-      List.of("--add-opens", "-Djdk.reflect", "-XX:SharedArchiveFile");
 
   /**
    * Starts it, asks, and waits for its answer.
@@ -91,21 +83,9 @@ record ChildProcess(
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + memoryMebibytes + "m");
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (PASSED_ON.stream().anyMatch(option::startsWith)) {
-        command.add(option);
-      }
-    }
-    String logging = System.getProperty("log4j2.configurationFile");
-    if (logging != null) {
-      command.add("-Dlog4j2.configurationFile=" + logging);
-      command.add("-Dlockstep.log=" + logs.resolve(name + "-spark.log"));
-    }
-    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), mainClass.getName()));
-    return command;
+    return new JavaCommand(
+            name, mainClass, classPath, List.of("-Xmx" + memoryMebibytes + "m"), logs)
+        .with();
   }
 
   private EnvironmentException failure(String what, Path said) throws IOException {

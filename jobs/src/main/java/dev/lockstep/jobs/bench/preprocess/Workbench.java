@@ -2,7 +2,7 @@ package dev.lockstep.jobs.bench.preprocess;
 
 import dev.lockstep.jobs.bench.peer.SideMain;
 import dev.lockstep.jobs.bench.peer.Sides;
-import java.io.File;
+import dev.lockstep.jobs.bench.rank.JavaCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,8 +26,7 @@ record Workbench(
 
   static Workbench of(
       Path root, List<Path> peerJars, List<Path> sparkJars, Consumer<String> notices) {
-    List<String> classPath =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator, 0));
+    List<String> classPath = JavaCommand.ownClassPath();
     return new Workbench(
         root.toAbsolutePath().normalize(), classPath, peerJars, sparkJars, notices);
   }

@@ -76,7 +76,7 @@ class AllReduceBenchmarkIT {
     Path python = script("echo \"No module named 'torch'\" >&2\nexit 1\n");
     assertThatThrownBy(() -> run(Optional.of(python), List.of(2), new ArrayList<>()))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("rank 0 of gloo ended too early")
+        .hasMessageContaining("rank 0 of allreduce-gloo ended too early")
         .hasMessageContaining("No module named 'torch'");
   }
 

@@ -3,7 +3,6 @@ package dev.lockstep.jobs.bench.allreduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lockstep.jobs.bench.allreduce.RankGroup.Times;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.training.collective.WireFormat;

@@ -1,4 +1,4 @@
-package dev.lockstep.jobs.bench.allreduce;
+package dev.lockstep.jobs.bench.rank;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
@@ -18,10 +18,10 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The processes of one side. When they are connected, which each side does in its way, every rank
- * is told sizes, one a line, and rank 0 answers each with one line of JSON: {@link Times}. They end
- * when their input does.
+ * is told what to measure, one line each, and rank 0 answers with one line of JSON. They end when
+ * their input does.
  */
-final class RankGroup implements AutoCloseable {
+public final class RankGroup implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int LINES = 5;
 
@@ -32,16 +32,12 @@ final class RankGroup implements AutoCloseable {
   private final Thread end = new Thread(this::destroy, "lockstep-bench-end");
 
   /**
-   * Times of one size in one round.
+   * Starts one process for each command.
    *
-   * @param operations that were timed
-   * @param median seconds for one operation, median of the samples
-   * @param min seconds for one operation in the fastest sample
+   * @param name for messages and logs
+   * @param logs folder for what the processes print
    */
-  record Times(int operations, double median, double min) {}
-
-  /** Starts one process for each command. */
-  RankGroup(String name, List<List<String>> commands, Path logs) {
+  public RankGroup(String name, List<List<String>> commands, Path logs) {
     this.name = name;
     this.logs = logs;
     Runtime.getRuntime().addShutdownHook(end);
@@ -61,15 +57,15 @@ final class RankGroup implements AutoCloseable {
   }
 
   private Path log(int rank) {
-    return logs.resolve("allreduce-" + name + "-" + rank + ".log");
+    return logs.resolve(name + "-" + rank + ".log");
   }
 
-  int size() {
+  public int size() {
     return ranks.size();
   }
 
   /** Tells every rank the same. */
-  void tell(String lines) {
+  public void tell(String lines) {
     try {
       for (Process rank : ranks) {
         rank.getOutputStream().write((lines + "\n").getBytes(StandardCharsets.UTF_8));
@@ -80,19 +76,19 @@ final class RankGroup implements AutoCloseable {
     }
   }
 
-  /** Measures one size. */
-  Times measure(int bytes) {
-    tell(String.valueOf(bytes));
-    return hear(Times.class);
+  /** What rank 0 answers when all ranks are told a line. */
+  public <T> T ask(String line, Class<T> answer) {
+    tell(line);
+    return hear(answer);
   }
 
   /** What rank 0 says next. */
-  <T> T hear(Class<T> type) {
+  public <T> T hear(Class<T> type) {
     return Json.read(hear(0).getBytes(StandardCharsets.UTF_8), type, "rank 0 of " + name);
   }
 
   /** What a rank says next. */
-  String hear(int rank) {
+  public String hear(int rank) {
     CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> read(said.get(rank)));
     try {
       String heard = line.get(LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -1,0 +1,140 @@
+package dev.lockstep.jobs.bench.train;
+
+import dev.lockstep.jobs.bench.rank.JavaCommand;
+import dev.lockstep.jobs.bench.rank.LoopbackRing;
+import dev.lockstep.jobs.bench.rank.PythonScript;
+import dev.lockstep.jobs.bench.rank.RankGroup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** One side of a case: its processes, which wait on their input unless it is their turn. */
+final class TrainSide implements AutoCloseable {
+  static final String LOCKSTEP = "lockstep";
+  static final String DL4J = "deeplearning4j";
+  static final String TORCH = "pytorch";
+
+  /** What all JVMs get; the collector is the one of Lockstep's executors on one machine. */
+  private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseSerialGC");
+
+  /** Steps before the first estimate of a step's time. */
+  private static final int FIRST_STEPS = 3;
+
+  private final String name;
+  private final int processes;
+  private final RankGroup group;
+  private final PythonScript script;
+  private String version;
+  private int steps = FIRST_STEPS;
+
+  private TrainSide(String name, int processes, RankGroup group, PythonScript script) {
+    this.name = name;
+    this.processes = processes;
+    this.group = group;
+    this.script = script;
+  }
+
+  static TrainSide lockstep(TrainCase kind, int processes, Path logs) {
+    String log = "train-" + LOCKSTEP + "-" + kind.label() + "-" + processes;
+    JavaCommand java = java(log, LockstepRank.class, JVM, logs);
+    RankGroup group =
+        group(
+            log,
+            processes,
+            rank -> java.with(kind.name(), String.valueOf(rank), String.valueOf(processes)),
+            logs);
+    TrainSide side = new TrainSide(LOCKSTEP, processes, group, null);
+    return side.started(() -> LoopbackRing.introduce(group));
+  }
+
+  /** Its helpers are off, as they are unless a user knows the property. */
+  static TrainSide dl4j(TrainCase kind, Path logs) {
+    String log = "train-" + DL4J + "-" + kind.label();
+    JavaCommand java = java(log, Dl4jAlone.class, JVM, logs);
+    RankGroup group = group(log, 1, rank -> java.with(kind.name()), logs);
+    return new TrainSide(DL4J, 1, group, null).started(() -> {});
+  }
+
+  static TrainSide torch(TrainCase kind, int processes, Path python, Path logs) {
+    PythonScript script = PythonScript.unpack(TrainSide.class, "torch_rank.py");
+    RankGroup group =
+        group(
+            "train-" + TORCH + "-" + kind.label() + "-" + processes,
+            processes,
+            rank ->
+                script.command(
+                    python,
+                    kind.name(),
+                    String.valueOf(rank),
+                    String.valueOf(processes),
+                    script.meeting()),
+            logs);
+    return new TrainSide(TORCH, processes, group, script).started(() -> {});
+  }
+
+  static JavaCommand java(String log, Class<?> main, List<String> options, Path logs) {
+    return new JavaCommand(log, main, JavaCommand.ownClassPath(), options, logs);
+  }
+
+  private static RankGroup group(
+      String name, int processes, IntFunction<List<String>> command, Path logs) {
+    List<List<String>> commands = new ArrayList<>();
+    for (int rank = 0; rank < processes; rank++) {
+      commands.add(command.apply(rank));
+    }
+    return new RankGroup(name, commands, logs);
+  }
+
+  private TrainSide started(Runnable connect) {
+    try {
+      connect.run();
+      version = group.hear(SideVersion.class).version();
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** For people, for example {@code lockstep 2 x 1}. */
+  String label() {
+    return name + " " + processes + " x 1";
+  }
+
+  String name() {
+    return name;
+  }
+
+  int processes() {
+    return processes;
+  }
+
+  String version() {
+    return version;
+  }
+
+  /** Trains until compiled code is as fast as it gets, and a window's number of steps is known. */
+  void warmUp(double seconds) {
+    new WarmUp()
+        .run(
+            () -> {
+              Window window = measure();
+              double perStep = window.seconds() / steps;
+              steps = (int) Math.max(2, Math.min(1_000_000, seconds / perStep));
+              return window;
+            });
+  }
+
+  Window measure() {
+    return group.ask(String.valueOf(steps), Window.class).requireLearning(label());
+  }
+
+  @Override
+  public void close() {
+    group.close();
+    if (script != null) {
+      script.close();
+    }
+  }
+}

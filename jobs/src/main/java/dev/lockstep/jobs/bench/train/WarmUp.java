@@ -1,0 +1,26 @@
+package dev.lockstep.jobs.bench.train;
+
+import java.util.function.Supplier;
+
+/** Lets a side train until it gets no faster: a JVM compiles what is run often. */
+final class WarmUp {
+  /** Windows at most; a machine with other work may never be still. */
+  static final int MOST = 15;
+
+  /** Windows without a new best. */
+  private static final int STILL = 3;
+
+  /** What counts as faster. */
+  private static final double FASTER = 1.03;
+
+  /** Measures windows until three in a row were no faster than the best before. */
+  void run(Supplier<Window> measure) {
+    double best = 0;
+    int still = 0;
+    for (int i = 0; i < MOST && still < STILL; i++) {
+      double rate = measure.get().rate();
+      still = rate > best * FASTER ? 0 : still + 1;
+      best = Math.max(best, rate);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.lockstep.jobs.bench.train;
+
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.training.listener.RankPhases;
+import java.util.List;
+
+/**
+ * Some steps of one side, as its rank 0 answers.
+ *
+ * @param samples rows of all processes
+ * @param seconds from the first rank's first step to the last rank's last one
+ * @param cpuSeconds of all processes
+ * @param loss mean of the last step's batch; of the one rank's where it knows no more
+ * @param phases where each rank's time went, by rank; empty where that is not known
+ */
+record Window(
+    long samples, double seconds, double cpuSeconds, double loss, List<RankPhases> phases) {
+  /** Above this, ten classes are guessed worse than at random, whose loss is ln 10. */
+  private static final double WORST_LOSS = 2.6;
+
+  Window {
+    phases = phases == null ? List.of() : List.copyOf(phases);
+  }
+
+  double rate() {
+    return samples / seconds;
+  }
+
+  /**
+   * @param side for the message
+   * @throws EnvironmentException if the side does not learn
+   */
+  Window requireLearning(String side) {
+    if (!(loss < WORST_LOSS)) {
+      throw new EnvironmentException(
+          "%s does not learn: its loss is %s, that of a guess is 2.3; no figure is told"
+              .formatted(side, loss));
+    }
+    return this;
+  }
+}
