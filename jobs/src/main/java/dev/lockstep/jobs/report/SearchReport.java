@@ -69,7 +69,7 @@ public final class SearchReport {
     StringBuilder out = new StringBuilder("<table class=\"figures\"><tr><th>trial</th>");
     out.append("<th>status</th><th>").append(Html.escape(score)).append("</th>");
     parameters.forEach(key -> out.append("<th>").append(Html.escape(name(key))).append("</th>"));
-    out.append("<th>epochs</th><th>seconds</th><th>model</th></tr>\n");
+    out.append("<th>epochs</th><th>seconds</th></tr>\n");
     data.trials().forEach(trial -> row(out, trial));
     return out.append("</table>\n").toString();
   }
@@ -81,8 +81,6 @@ public final class SearchReport {
     parameters.forEach(key -> cell(out, trial.value(key)));
     cell(out, trial.epochs() == null ? "" : Html.count(trial.epochs()));
     cell(out, trial.succeeded() ? Html.seconds(trial.seconds()) : "");
-    String model = trial.model() == null ? "" : trial.model();
-    cell(out, model.substring(model.lastIndexOf('/') + 1));
     out.append("</tr>\n");
   }
 

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.jobs.search.TrialResult;
 import dev.lockstep.jobs.search.TrialResult.Status;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,7 @@ record TrialChart(String title, List<Dot> dots, boolean logarithmic) {
     for (double tick : up.ticks()) {
       double y = y(tick, up);
       out.append(line(LEFT, y, WIDTH - RIGHT, y));
-      out.append(text("tick", "end", LEFT - 8, y + 4, format("%.4g", tick)));
+      out.append(text("tick", "end", LEFT - 8, y + 4, number("%.4g", tick)));
     }
     for (double tick : across.ticks()) {
       double x = x(tick, across);
@@ -80,7 +81,12 @@ record TrialChart(String title, List<Dot> dots, boolean logarithmic) {
   }
 
   private String tickText(double tick) {
-    return logarithmic ? format("%.2g", Math.pow(10, tick)) : format("%.4g", tick);
+    return logarithmic ? number("%.2g", Math.pow(10, tick)) : number("%.4g", tick);
+  }
+
+  /** Without the zeros at its end. */
+  private static String number(String format, double value) {
+    return new BigDecimal(format(format, value)).stripTrailingZeros().toPlainString();
   }
 
   private static String circle(Dot dot, Axis across, Axis up) {

@@ -81,7 +81,11 @@ record SearchReports(PipelineFile file, SearchPlan plan, DatasetVersion dataset,
     SearchSpec spec = plan.spec();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("dataset", dataset.folder());
-    facts.put("models", folder);
+    facts.put("models of the trials", folder);
+    ranked.stream()
+        .findFirst()
+        .filter(TrialResult::succeeded)
+        .ifPresent(best -> facts.put("best model", best.model()));
     facts.put("method", method().replace('_', ' ') + ", " + plan.text());
     return new SearchReportData(
         file.name(),

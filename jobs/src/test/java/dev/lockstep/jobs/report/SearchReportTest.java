@@ -115,7 +115,7 @@ class SearchReportTest {
           .newDocumentBuilder()
           .parse(new InputSource(new StringReader(chart)));
     }
-    assertThat(found.get(0)).contains(">0.0010<", ">0.10<");
+    assertThat(found.get(0)).contains(">0.001<", ">0.1<");
   }
 
   @Test
