@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       PreprocessCommand.class,
       ReplayRejectsCommand.class,
       TrainCommand.class,
+      SearchCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       VerifySyncCommand.class,

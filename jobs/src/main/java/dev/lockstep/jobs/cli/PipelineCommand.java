@@ -50,6 +50,21 @@ abstract class PipelineCommand extends ConsoleCommand {
   /** What the command does. */
   abstract Summary execute(PipelineRun run);
 
+  /** Checks what else must be sound before anything is started. */
+  void prepare() {}
+
+  final Path pipeline() {
+    return pipeline;
+  }
+
+  final List<String> overrides() {
+    return overrides;
+  }
+
+  final boolean json() {
+    return json;
+  }
+
   /** Folder with the user's own raw files, for commands that fetch. */
   Optional<Path> data() {
     return Optional.empty();
@@ -69,6 +84,7 @@ abstract class PipelineCommand extends ConsoleCommand {
   public final Integer call() {
     Home home = Home.find(System.getenv());
     PipelineFile file = PipelineText.parse(pipeline, overrides);
+    prepare();
     if (dryRun()) {
       DryRun plan = DryRun.of(file, home);
       console().result(json ? Json.line(plan) : DryRunText.of(plan, fresh, trains()));

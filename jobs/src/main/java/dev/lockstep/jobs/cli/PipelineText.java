@@ -2,7 +2,9 @@ package dev.lockstep.jobs.cli;
 
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.jobs.config.PipelineFiles;
+import dev.lockstep.jobs.config.SearchFiles;
 import dev.lockstep.jobs.config.UnfrozenPipeline;
+import dev.lockstep.jobs.search.SearchPlan;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -32,6 +34,15 @@ final class PipelineText {
   static UnfrozenPipeline parseUnfrozen(Path pipeline, List<String> overrides) {
     String name = pipeline.toString();
     return PipelineFiles.parseUnfrozen(name, read(pipeline), overrides, System.getenv());
+  }
+
+  /**
+   * Reads and checks a pipeline file and every trial of its search.
+   *
+   * @param overrides {@code path=value}
+   */
+  static SearchPlan search(Path pipeline, List<String> overrides) {
+    return SearchFiles.plan(pipeline.toString(), read(pipeline), overrides, System.getenv());
   }
 
   private static String read(Path pipeline) {

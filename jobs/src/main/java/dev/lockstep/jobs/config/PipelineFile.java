@@ -1,6 +1,7 @@
 package dev.lockstep.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.jobs.search.SearchSpec;
 import dev.lockstep.preprocessing.pipeline.DatasetSpec;
 import dev.lockstep.preprocessing.source.jdbc.Database;
 import dev.lockstep.training.evaluate.EvaluateSpec;
@@ -24,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param baseline the same work on a linear network to compare the model with; empty if none is
  *     asked for
  * @param evaluate what to evaluate; empty if nothing is, and always if nothing is trained
+ * @param search which values of the train section are tried; empty if no search is described
  * @param login what a database asks for; empty if records come from no database that asks
  * @param document the file as a tree with overrides and defaults applied and environment references
  *     unresolved, so without secrets; for reports
@@ -37,6 +39,7 @@ public record PipelineFile(
     Optional<TrainSpec> train,
     Optional<TrainSpec> baseline,
     Optional<EvaluateSpec> evaluate,
+    Optional<SearchSpec> search,
     Optional<Login> login,
     JsonNode document) {
 

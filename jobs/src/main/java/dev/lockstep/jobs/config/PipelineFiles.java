@@ -41,7 +41,21 @@ public final class PipelineFiles {
    */
   public static PipelineFile parse(
       String name, String text, List<String> overrides, Map<String, String> environment) {
-    return parse(name, text, overrides, environment, root -> {});
+    return parse(name, text, overrides, environment, new Problems(name));
+  }
+
+  /**
+   * As {@link #parse(String, String, List, Map)}.
+   *
+   * @param problems empty; holds what was found, for whoever tells it in another way
+   */
+  static PipelineFile parse(
+      String name,
+      String text,
+      List<String> overrides,
+      Map<String, String> environment,
+      Problems problems) {
+    return parse(name, text, overrides, environment, problems, root -> {});
   }
 
   /**
@@ -59,6 +73,7 @@ public final class PipelineFiles {
             text,
             overrides,
             environment,
+            new Problems(name),
             root -> schema.set(Unfrozen.apply(root, Path.of(name))));
     return new UnfrozenPipeline(file, schema.get());
   }
@@ -86,8 +101,8 @@ public final class PipelineFiles {
       String text,
       List<String> overrides,
       Map<String, String> environment,
+      Problems problems,
       Consumer<ObjectNode> change) {
-    Problems problems = new Problems(name);
     SourceTree source = YamlReader.file(name, text, problems);
     if (!(source.root() instanceof ObjectNode root)) {
       throw new UserException(
@@ -117,5 +132,6 @@ public final class PipelineFiles {
     KeepChecks.check(tree);
     NetworkChecks.check(tree);
     TrainChecks.check(tree);
+    SearchChecks.check(tree);
   }
 }

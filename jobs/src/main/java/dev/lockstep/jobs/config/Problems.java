@@ -34,12 +34,16 @@ final class Problems {
     }
   }
 
+  /** Each problem with its place. */
+  List<String> lines() {
+    return found.stream()
+        .sorted(Comparator.comparingInt(problem -> problem.origin().rank()))
+        .map(problem -> problem.origin().label() + ": " + problem.text())
+        .toList();
+  }
+
   private String message() {
-    List<String> lines =
-        found.stream()
-            .sorted(Comparator.comparingInt(problem -> problem.origin().rank()))
-            .map(problem -> problem.origin().label() + ": " + problem.text())
-            .toList();
+    List<String> lines = lines();
     if (lines.size() == 1) {
       return lines.get(0);
     }

@@ -60,6 +60,7 @@ final class SpecReader {
         train,
         train.flatMap(spec -> TrainReader.baseline(root.path("train"), spec)),
         optional(root, "evaluate", SpecReader::evaluate),
+        optional(root, "search", SearchReader::read),
         login(root.path("preprocess").path("source")),
         root);
   }

@@ -1,17 +1,16 @@
 package dev.lockstep.jobs.report;
 
+import static dev.lockstep.jobs.report.Page.section;
+import static dev.lockstep.jobs.report.Page.table;
+import static dev.lockstep.jobs.report.Page.tile;
+
 import dev.lockstep.preprocessing.dataset.RowCounts;
 import dev.lockstep.training.evaluate.ClassificationReport;
 import dev.lockstep.training.evaluate.RegressionReport;
 import dev.lockstep.training.listener.EpochMetrics;
 import dev.lockstep.training.listener.RankPhases;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Writes a run as one HTML page with everything inside it. */
 public final class HtmlReport {
@@ -29,21 +28,16 @@ public final class HtmlReport {
   }
 
   private String page() {
-    return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-        + Html.escape(data.pipeline())
-        + " · Lockstep</title>\n<style>\n"
-        + style()
-        + "</style>\n</head>\n<body>\n"
-        + head()
-        + section("Scores", scores())
-        + section("Training", epochs.curves())
-        + section("Throughput", throughput())
-        + results()
-        + section("Epochs", epochs.table())
-        + section("Configuration", "<pre>" + Html.escape(data.configuration()) + "</pre>\n")
-        + section("Versions", table(data.versions()))
-        + "</body>\n</html>\n";
+    return Page.of(
+        data.pipeline(),
+        head()
+            + section("Scores", scores())
+            + section("Training", epochs.curves())
+            + section("Throughput", throughput())
+            + results()
+            + section("Epochs", epochs.table())
+            + section("Configuration", "<pre>" + Html.escape(data.configuration()) + "</pre>\n")
+            + section("Versions", table(data.versions())));
   }
 
   private String head() {
@@ -87,18 +81,6 @@ public final class HtmlReport {
               : tile(scores.get(i).text(), label, "linear baseline " + linear.get(i).text()));
     }
     return tiles.toString();
-  }
-
-  private static String tile(String value, String label, String below) {
-    return tile(value, label).replace("</div>", "<small>" + Html.escape(below) + "</small></div>");
-  }
-
-  private static String tile(String value, String label) {
-    return "<div class=\"tile\"><b>"
-        + Html.escape(value)
-        + "</b>"
-        + Html.escape(label)
-        + "</div>\n";
   }
 
   private double meanSamplesPerSecond() {
@@ -167,23 +149,5 @@ public final class HtmlReport {
     return data.evaluation().groups().isEmpty()
         ? ""
         : section("Groups", new GroupSection(unit).of(data.evaluation().groups()));
-  }
-
-  private static String section(String title, String body) {
-    return "<section><h2>" + Html.escape(title) + "</h2>\n" + body + "</section>\n";
-  }
-
-  private static String table(Map<String, String> facts) {
-    StringBuilder out = new StringBuilder("<table class=\"facts\">\n");
-    facts.forEach((term, description) -> out.append(Html.row(term, description)));
-    return out.append("</table>\n").toString();
-  }
-
-  private static String style() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

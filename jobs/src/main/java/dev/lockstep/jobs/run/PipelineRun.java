@@ -2,6 +2,7 @@ package dev.lockstep.jobs.run;
 
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.jobs.fetch.Fetcher;
+import dev.lockstep.jobs.search.SearchPlan;
 import dev.lockstep.jobs.session.Home;
 import dev.lockstep.jobs.session.Workspace;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * One run of a pipeline, or of one of its phases. Use it once: {@link #all}, {@link #preprocess},
- * {@link #train} or {@link #evaluate}; then close it. Lives on the driver.
+ * {@link #train}, {@link #search} or {@link #evaluate}; then close it. Lives on the driver.
  */
 public final class PipelineRun implements AutoCloseable {
   private static final double MEBIBYTE = 1 << 20;
@@ -117,6 +118,17 @@ public final class PipelineRun implements AutoCloseable {
         stopwatch.summary(),
         Throughput.samplesPerSecond(trained),
         both.baseline().map(linear -> baseline(linear, Optional.empty())).orElse(null));
+  }
+
+  /**
+   * The trials of a search, on the dataset that is published now.
+   *
+   * @param train the command that trains the pipeline's model without the values of a trial
+   */
+  public Summary.Search search(SearchPlan plan, String train) {
+    DatasetVersion dataset = publishedDataset();
+    TrialRuns runs = new TrialRuns(plan, dataset, options, workspace, watcher, stopwatch);
+    return new SearchReports(file, plan, dataset, train).write(workspace, runs.all(), stopwatch);
   }
 
   /** Scores of the model that is published now. */

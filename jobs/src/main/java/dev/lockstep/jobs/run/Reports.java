@@ -58,7 +58,8 @@ final class Reports {
     return facts;
   }
 
-  private static Map<String, String> versions() {
+  /** Of everything that takes part in a run. */
+  static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>(Components.versions());
     versions.put(
         "System",

@@ -1,7 +1,12 @@
 package dev.lockstep.jobs.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.jobs.search.TrialResult;
 import dev.lockstep.training.listener.ValidationScores;
+import java.util.List;
+import java.util.Map;
 
 /** What a command prints as its JSON line; a phase the pipeline does not have is absent. */
 public sealed interface Summary {
@@ -101,6 +106,44 @@ public sealed interface Summary {
     @Override
     public String result() {
       return model;
+    }
+  }
+
+  /**
+   * Of a search.
+   *
+   * @param dataset address of the dataset version that all trials were trained on
+   * @param method how trials were chosen
+   * @param metric by which they rank
+   * @param trials how many there were
+   * @param failed how many of them could not be trained
+   * @param best number of the best trial, absent if all failed, like what follows from it
+   * @param score of the best trial
+   * @param parameters of the best trial
+   * @param model address of the best trial's version
+   * @param command that trains the pipeline's model as the best trial was
+   * @param report address of the report
+   * @param results of all trials, the best one first; each is a JSON line of its own
+   */
+  record Search(
+      String pipeline,
+      String dataset,
+      String method,
+      String metric,
+      int trials,
+      int failed,
+      Integer best,
+      Double score,
+      Map<String, JsonNode> parameters,
+      String model,
+      String command,
+      String report,
+      Seconds seconds,
+      @JsonIgnore List<TrialResult> results)
+      implements Summary {
+    @Override
+    public String result() {
+      return report;
     }
   }
 

@@ -112,7 +112,8 @@ public final class SubmitCommand {
     return settings;
   }
 
-  private static String quote(String text) {
+  /** An argument as a shell needs it. */
+  public static String quote(String text) {
     return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -77,7 +77,7 @@ class LockstepTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "preprocess", "train", "evaluate"})
+  @ValueSource(strings = {"run", "preprocess", "train", "search", "evaluate"})
   void missingPipelineFileIsTheUsersMistakeInJsonToo(String command) {
     assertThat(run(command, "absent.yaml", "--json")).isEqualTo(2);
     assertThat(results().lines()).hasSize(1);

@@ -24,6 +24,11 @@ public record Stopping(int epochs, Long steps, Long seconds, Target target, Earl
     return new Stopping(epochs, steps, seconds, target, other);
   }
 
+  /** The same with another number of epochs. */
+  public Stopping withEpochs(int other) {
+    return new Stopping(other, steps, seconds, target, early);
+  }
+
   /**
    * @param metric as in {@link Early}
    * @param value reached when the metric is at least this good, in its own units

@@ -73,6 +73,7 @@ final class ModelPublisher {
         files.manifest().id(),
         files.manifest().parametersSha256(),
         metrics.epochs(),
+        metrics.selectedEpoch(files.manifest().epoch()),
         metrics.stopReason(),
         0,
         true);

@@ -48,6 +48,17 @@ final class Preconditions {
     Plans.requireMemory(spec, dataset.manifest());
   }
 
+  /**
+   * @throws UserException if a section watches a metric that the dataset does not have
+   */
+  static void metric(String section, String metric, DatasetVersion dataset) {
+    List<String> problems = new ArrayList<>();
+    metric(problems, section, metric, dataset, dataset.manifest().schema().label());
+    if (!problems.isEmpty()) {
+      throw new UserException(String.join("; ", problems));
+    }
+  }
+
   static long rows(DatasetVersion dataset, Split split) {
     SplitFiles files = dataset.manifest().splits().get(split);
     return files == null ? 0 : files.rows();

@@ -33,4 +33,16 @@ public final class Trainer {
     TrainSpec resolved = ForeignNetworks.resolve(spec, dataset);
     return new TrainingRun(spark, dataset, resolved, listener).run(fresh);
   }
+
+  /**
+   * Refuses a metric that a training on a dataset cannot be judged by.
+   *
+   * @param section of the pipeline file that names it, for the message
+   * @param metric as {@code early_stopping} names it
+   * @throws dev.lockstep.preprocessing.dataset.error.UserException if the label has no such metric
+   *     or there are no validation rows
+   */
+  public static void requireMetric(String section, String metric, DatasetVersion dataset) {
+    Preconditions.metric(section, metric, dataset);
+  }
 }

@@ -59,6 +59,16 @@ record TrainingMetrics(
     epochs = List.copyOf(epochs);
   }
 
+  /**
+   * The epoch, from 1, at whose end the published parameters were.
+   *
+   * @param finished epochs that had finished then
+   */
+  int selectedEpoch(int finished) {
+    // training may end in the middle of an epoch, which then has its metrics, too
+    return selectedStep == steps ? epochs.size() : finished;
+  }
+
   /** Training time of the epochs, without validation and checkpoints. */
   static double seconds(List<EpochMetrics> epochs) {
     return epochs.stream().mapToDouble(EpochMetrics::seconds).sum();

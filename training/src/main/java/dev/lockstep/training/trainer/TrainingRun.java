@@ -92,13 +92,15 @@ final class TrainingRun {
       order.notice(saved(outcome.traffic()));
     }
     ModelFiles selected = checkpoints.open(outcome.selectedStep()).published();
-    Published published = models.publish(selected, metrics(outcome, ended, resumed));
+    TrainingMetrics metrics = metrics(outcome, ended, resumed);
+    Published published = models.publish(selected, metrics);
     removeCheckpoints(order);
     return new TrainResult(
         published.folder(),
         published.pointer().version(),
         selected.manifest().parametersSha256(),
         outcome.epochs(),
+        metrics.selectedEpoch(selected.manifest().epoch()),
         outcome.stopReason(),
         ended.attempts(),
         false);

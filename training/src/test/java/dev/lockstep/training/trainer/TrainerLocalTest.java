@@ -144,8 +144,12 @@ class TrainerLocalTest {
     int last = result.epochs().size();
     assertThat(last).isLessThan(200);
     assertThat(result.parametersSha256())
-        .isEqualTo(result.epochs().get(last - 3).parametersSha256());
+        .isEqualTo(result.epochs().get(last - 3).parametersSha256())
+        .isEqualTo(result.selected().parametersSha256());
     assertThat(heard.notices).anyMatch(notice -> notice.contains("stopped early"));
+    TrainResult found = Trainer.run(() -> spark, dataset, spec, false, heard);
+    assertThat(found.reused()).isTrue();
+    assertThat(found.selectedEpoch()).isEqualTo(last - 2);
   }
 
   @Test
