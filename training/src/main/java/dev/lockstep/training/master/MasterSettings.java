@@ -13,8 +13,8 @@ import org.deeplearning4j.spark.api.Repartition;
  * @param connectTimeoutSeconds longest wait for all workers to be connected
  * @param progressTimeoutSeconds longest wait for any byte to move in an exchange
  * @param maxAttempts attempts of the training stage before {@code fit} fails
- * @param repartition whether the RDD's elements are dealt to the workers; {@code null} is always, as
- *     in JSON that does not say it
+ * @param repartition whether the RDD's elements are dealt to the workers; {@code null} is always,
+ *     as in JSON that does not say it
  */
 record MasterSettings(
     int batchSizePerWorker,
