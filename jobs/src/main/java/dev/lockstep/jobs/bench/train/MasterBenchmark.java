@@ -18,6 +18,7 @@ public final class MasterBenchmark implements Benchmark {
   public static final String LABEL = "rdd";
 
   private static final double GOAL = 10;
+  private static final int MOST_WARM_UPS = 6;
   private static final List<String> MASTERS =
       List.of(TrainingMasters.LOCKSTEP, TrainingMasters.PARAMETER_AVERAGING);
 
@@ -42,7 +43,8 @@ public final class MasterBenchmark implements Benchmark {
       List<SideWindows> measured = new ArrayList<>();
       for (String master : MASTERS) {
         measured.add(new SideWindows(LABEL, master + " master", MasterRank.WORKERS, version));
-        new WarmUp().run(() -> fit(group, master)); // the peer exports the RDD to files, once
+        new WarmUp(MOST_WARM_UPS)
+            .run(() -> fit(group, master)); // the peer exports the RDD to files, once
       }
       for (int round = 0; round < options.rounds(); round++) {
         for (int i = 0; i < MASTERS.size(); i++) {

@@ -21,6 +21,8 @@ final class TrainSide implements AutoCloseable {
   /** Steps before the first estimate of a step's time. */
   private static final int FIRST_STEPS = 3;
 
+  private static final int MOST_WARM_UPS = 15;
+
   private final String name;
   private final int processes;
   private final RankGroup group;
@@ -116,7 +118,7 @@ final class TrainSide implements AutoCloseable {
 
   /** Trains until compiled code is as fast as it gets, and a window's number of steps is known. */
   void warmUp(double seconds) {
-    new WarmUp()
+    new WarmUp(MOST_WARM_UPS)
         .run(
             () -> {
               Window window = measure();

@@ -2,11 +2,12 @@ package dev.lockstep.jobs.bench.train;
 
 import java.util.function.Supplier;
 
-/** Lets a side train until it gets no faster: a JVM compiles what is run often. */
-final class WarmUp {
-  /** Windows at most; a machine with other work may never be still. */
-  static final int MOST = 15;
-
+/**
+ * Lets a side train until it gets no faster: a JVM compiles what is run often.
+ *
+ * @param most windows; a machine with other work may never be still
+ */
+record WarmUp(int most) {
   /** Windows without a new best. */
   private static final int STILL = 3;
 
@@ -17,7 +18,7 @@ final class WarmUp {
   void run(Supplier<Window> measure) {
     double best = 0;
     int still = 0;
-    for (int i = 0; i < MOST && still < STILL; i++) {
+    for (int i = 0; i < most && still < STILL; i++) {
       double rate = measure.get().rate();
       still = rate > best * FASTER ? 0 : still + 1;
       best = Math.max(best, rate);

@@ -68,12 +68,12 @@ class SideWindowsTest {
   void aSideIsWarmWhenItGetsNoFaster() {
     double[] seconds = {9, 5, 3, 2.95, 3.1, 3.0, 1, 1};
     int[] measured = {0};
-    new WarmUp().run(() -> window(seconds[measured[0]++]));
+    new WarmUp(15).run(() -> window(seconds[measured[0]++]));
     assertThat(measured[0]).isEqualTo(6);
 
     measured[0] = 0;
-    new WarmUp().run(() -> window(1.0 / ++measured[0]));
-    assertThat(measured[0]).isEqualTo(WarmUp.MOST);
+    new WarmUp(15).run(() -> window(1.0 / ++measured[0]));
+    assertThat(measured[0]).isEqualTo(15);
   }
 
   @Test

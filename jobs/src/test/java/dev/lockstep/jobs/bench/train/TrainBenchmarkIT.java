@@ -15,18 +15,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(300)
 class TrainBenchmarkIT {
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @EnumSource(
-      value = TrainCase.class,
-      names = {"MLP", "LSTM"})
-  void measuresOurSidesAndDeeplearning4jWhereThereIsNoPython(TrainCase kind) {
+  @Test
+  void measuresOurSidesAndDeeplearning4jWhereThereIsNoPython() {
+    TrainCase kind = TrainCase.LSTM;
     List<Finding> found = run(steps(kind, Optional.empty()));
 
     assertThat(figures(found))
