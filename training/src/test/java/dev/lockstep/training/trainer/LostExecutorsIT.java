@@ -109,13 +109,16 @@ class LostExecutorsIT {
     TrainSpec spec =
         spec("stopped")
             .withCollective(
-                new RingOptions(Duration.ofSeconds(60), Duration.ofSeconds(4), 1 << 16));
+                new RingOptions(Duration.ofSeconds(60), Duration.ofSeconds(8), 1 << 16));
 
     TrainResult result = train(spec, stop);
 
     reporter.publishEntry("notices", stop.notices.toString());
     assertThat(result.parametersSha256()).isEqualTo(undisturbed);
-    assertThat(stop.notices).anyMatch(notice -> notice.matches("rank \\d: .*rank \\d .*step.*"));
+    assertThat(stop.notices)
+        .anyMatch(
+            notice ->
+                notice.matches("rank \\d: .* in epoch \\d+ step .*: rank \\d \\(.*process.*"));
     assertThat(stop.notices).anyMatch(notice -> notice.contains("hangs on executor"));
   }
 
