@@ -34,7 +34,8 @@ final class Keys {
       missing.set(rows);
       add(0);
     } else {
-      System.arraycopy(key, 0, bytes, add(key.length), key.length);
+      int from = add(key.length); // first: it may replace the array
+      System.arraycopy(key, 0, bytes, from, key.length);
     }
   }
 
