@@ -98,22 +98,22 @@ class BlockReaderTest {
 
     @Override
     public int decodeToInt(int id) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no test asks for it");
     }
 
     @Override
     public long decodeToLong(int id) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no test asks for it");
     }
 
     @Override
     public float decodeToFloat(int id) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no test asks for it");
     }
 
     @Override
     public double decodeToDouble(int id) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no test asks for it");
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.RingOptions;
 import dev.lockstep.training.model.NetworkSpec;
 import java.io.Serializable;
+import java.util.function.Consumer;
 
 /**
  * What one training run does, without secrets.
@@ -53,151 +54,93 @@ public record TrainSpec(
 
   /** The same work published elsewhere. */
   public TrainSpec withModel(String other) {
-    return new TrainSpec(
-        other,
-        network,
-        learning,
-        stopping,
-        globalBatch,
-        seed,
-        placement,
-        checkpoint,
-        collective,
-        recovery);
+    return with(parts -> parts.model = other);
   }
 
   /** The same work on another network. */
   public TrainSpec withNetwork(NetworkSpec other) {
-    return new TrainSpec(
-        model,
-        other,
-        learning,
-        stopping,
-        globalBatch,
-        seed,
-        placement,
-        checkpoint,
-        collective,
-        recovery);
+    return with(parts -> parts.network = other);
   }
 
-  /** The same work, learned in another way. */
+  /** The same work learned in another way. */
   public TrainSpec withLearning(Learning other) {
-    return new TrainSpec(
-        model,
-        network,
-        other,
-        stopping,
-        globalBatch,
-        seed,
-        placement,
-        checkpoint,
-        collective,
-        recovery);
+    return with(parts -> parts.learning = other);
   }
 
   /** The same work with another end. */
   public TrainSpec withStopping(Stopping other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        other,
-        globalBatch,
-        seed,
-        placement,
-        checkpoint,
-        collective,
-        recovery);
+    return with(parts -> parts.stopping = other);
   }
 
   /** The same work with other steps. */
   public TrainSpec withGlobalBatch(int other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        stopping,
-        other,
-        seed,
-        placement,
-        checkpoint,
-        collective,
-        recovery);
-  }
-
-  /** The same work from another start. */
-  public TrainSpec withSeed(long other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        stopping,
-        globalBatch,
-        other,
-        placement,
-        checkpoint,
-        collective,
-        recovery);
+    return with(parts -> parts.globalBatch = other);
   }
 
   /** The same work on other ranks. */
   public TrainSpec withPlacement(Placement other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        stopping,
-        globalBatch,
-        seed,
-        other,
-        checkpoint,
-        collective,
-        recovery);
+    return with(parts -> parts.placement = other);
   }
 
   /** The same work with other checkpoints. */
   public TrainSpec withCheckpoint(CheckpointSpec other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        stopping,
-        globalBatch,
-        seed,
-        placement,
-        other,
-        collective,
-        recovery);
+    return with(parts -> parts.checkpoint = other);
   }
 
   /** The same work with another exchange. */
   public TrainSpec withCollective(RingOptions other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        stopping,
-        globalBatch,
-        seed,
-        placement,
-        checkpoint,
-        other,
-        recovery);
+    return with(parts -> parts.collective = other);
   }
 
   /** The same work with another answer to losses. */
   public TrainSpec withRecovery(Recovery other) {
-    return new TrainSpec(
-        model,
-        network,
-        learning,
-        stopping,
-        globalBatch,
-        seed,
-        placement,
-        checkpoint,
-        collective,
-        other);
+    return with(parts -> parts.recovery = other);
+  }
+
+  private TrainSpec with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.toSpec();
+  }
+
+  /** The components while one of them is replaced. */
+  private static final class Parts {
+    private String model;
+    private NetworkSpec network;
+    private Learning learning;
+    private Stopping stopping;
+    private int globalBatch;
+    private long seed;
+    private Placement placement;
+    private CheckpointSpec checkpoint;
+    private RingOptions collective;
+    private Recovery recovery;
+
+    Parts(TrainSpec spec) {
+      model = spec.model;
+      network = spec.network;
+      learning = spec.learning;
+      stopping = spec.stopping;
+      globalBatch = spec.globalBatch;
+      seed = spec.seed;
+      placement = spec.placement;
+      checkpoint = spec.checkpoint;
+      collective = spec.collective;
+      recovery = spec.recovery;
+    }
+
+    TrainSpec toSpec() {
+      return new TrainSpec(
+          model,
+          network,
+          learning,
+          stopping,
+          globalBatch,
+          seed,
+          placement,
+          checkpoint,
+          collective,
+          recovery);
+    }
   }
 }
