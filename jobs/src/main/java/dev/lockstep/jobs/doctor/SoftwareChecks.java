@@ -84,11 +84,12 @@ final class SoftwareChecks {
       NativeBackend.Description loaded = NativeBackend.describe();
       return Finding.ok(
           "natives",
-          "%s %s, %s, oneDNN %s"
+          "%s %s, %s%s, oneDNN %s"
               .formatted(
                   loaded.backend(),
                   loaded.binary(),
                   loaded.blas(),
+                  loaded.kernels().isEmpty() ? "" : " for " + loaded.kernels(),
                   loaded.oneDnn() ? "on" : "off"));
     } catch (RuntimeException | LinkageError e) {
       return Finding.fail(

@@ -37,6 +37,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the row which a rank without rows feeds.
  */
 public final class GradientHook extends BaseTrainingListener {
+  /** Iterations after which the optimizer's state is rid of denormal numbers. */
+  private static final int FLUSH_ITERATIONS = 64;
+
   private final Dl4jNetwork network;
   private final ElementType type;
   private final INDArray gradients;
@@ -167,6 +170,10 @@ public final class GradientHook extends BaseTrainingListener {
   @Override
   public void iterationDone(Model model, int iteration, int epoch) {
     model.conf().setMiniBatch(true);
+    INDArray state = network.updaterState();
+    if (iteration % FLUSH_ITERATIONS == 0 && state != null) {
+      Denormals.flush(NativeViews.buffer(state, "updater states"), type);
+    }
   }
 
   /** Adds what the last pass has left in the network. */

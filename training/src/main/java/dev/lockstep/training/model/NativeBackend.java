@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import java.util.Objects;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -9,7 +10,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  *
  * <p>Call {@link #initialize()} before the first use of any ND4J class: some of the settings are
  * read when ND4J's classes load. The number of threads is taken from the environment variable
- * {@code OMP_NUM_THREADS}, which must be set before the process starts.
+ * {@code OMP_NUM_THREADS} and OpenBLAS's kernels from {@code OPENBLAS_CORETYPE}, which must be set
+ * before the process starts.
  */
 public final class NativeBackend {
 
@@ -19,12 +21,20 @@ public final class NativeBackend {
    * @param backend {@code CPU} or {@code CUDA}
    * @param version of ND4J
    * @param blas vendor of the linear algebra library
+   * @param kernels for what CPU its kernels are, if {@code OPENBLAS_CORETYPE} says so; empty where
+   *     it chooses by itself
    * @param binary name of the native library's variant, e.g. {@code linux-x86_64-onednn}
    * @param threads of one native operation
    * @param oneDnn whether convolutions go through oneDNN
    */
   public record Description(
-      String backend, String version, String blas, String binary, int threads, boolean oneDnn) {}
+      String backend,
+      String version,
+      String blas,
+      String kernels,
+      String binary,
+      int threads,
+      boolean oneDnn) {}
 
   private static Description loaded;
 
@@ -63,6 +73,7 @@ public final class NativeBackend {
         information.getProperty("backend"),
         Versions.of("org.nd4j", "nd4j-api"),
         information.getProperty("blas.vendor"),
+        Objects.requireNonNullElse(System.getenv("OPENBLAS_CORETYPE"), ""),
         binary.name(),
         operations.ompGetMaxThreads(),
         OneDnn.isUsed());

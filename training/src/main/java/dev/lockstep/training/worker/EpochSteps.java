@@ -1,13 +1,10 @@
 package dev.lockstep.training.worker;
 
-import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.training.checkpoint.TrainingState;
 import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.data.Batch;
 import dev.lockstep.training.data.BatchReader;
-import dev.lockstep.training.data.BufferPool;
-import dev.lockstep.training.data.EpochShare;
 import dev.lockstep.training.data.StepPlan;
 import dev.lockstep.training.listener.RankPhases;
 import dev.lockstep.training.model.Replica;
@@ -34,10 +31,8 @@ final class EpochSteps {
     TrainingState skip(TrainingState state, DivergedException diverged);
   }
 
-  private final RankJob job;
   private final Communicator ring;
-  private final StepPlan plan;
-  private final BufferPool buffers;
+  private final EpochReaders readers;
   private final Replica replica;
   private final WeightAverage average;
   private final RateFactor rates;
@@ -50,14 +45,12 @@ final class EpochSteps {
       RankJob job,
       Communicator ring,
       StepPlan plan,
-      BufferPool buffers,
+      EpochReaders readers,
       Replica replica,
       WeightAverage average,
       GradientSums sums) {
-    this.job = job;
     this.ring = ring;
-    this.plan = plan;
-    this.buffers = buffers;
+    this.readers = readers;
     this.replica = replica;
     this.average = average;
     this.steps = new SynchronousSteps(ring, replica.elementType(), sums::sum);
@@ -75,7 +68,7 @@ final class EpochSteps {
   TrainingState run(TrainingState from, int lastStep, StepPolicy policy) {
     TrainingState state = from;
     long ownRows = 0;
-    try (BatchReader reader = open(from)) {
+    try (BatchReader reader = readers.open(from.epoch() + 1, from.step())) {
       boolean goesOn = true;
       long start = System.nanoTime();
       while (goesOn && state.step() < lastStep) {
@@ -106,16 +99,6 @@ final class EpochSteps {
   /** Where each rank's time went. Every rank calls it. */
   List<RankPhases> phases() {
     return steps.phases(waitNanos, loadNanos);
-  }
-
-  private BatchReader open(TrainingState from) {
-    return BatchReader.open(
-        job.dataset(),
-        Split.TRAIN,
-        plan,
-        new EpochShare(from.epoch() + 1, from.step(), ring.rank(), ring.world()),
-        job.spec().placement().prefetchBytes(),
-        buffers);
   }
 
   private double step(int epoch, Batch batch) {

@@ -33,6 +33,7 @@ final class Rank implements AutoCloseable {
   private final Ending ending;
   private final Divergences divergences;
   private final BufferPool buffers = new BufferPool();
+  private final EpochReaders readers;
   private final ProgressReport progress;
   private final Replica replica;
   private final WeightAverage average;
@@ -53,6 +54,7 @@ final class Rank implements AutoCloseable {
     this.plan = Plans.training(spec, job.dataset().manifest());
     this.ending = new Ending(spec.stopping(), plan.stepsPerEpoch());
     this.divergences = new Divergences(spec, plan.stepsPerEpoch());
+    this.readers = new EpochReaders(job, plan, buffers, ring.rank(), ring.world());
     int attempt = job.earlierAttempts() + context.stageAttemptNumber() + 1;
     this.progress =
         ring.rank() == 0
@@ -115,7 +117,7 @@ final class Rank implements AutoCloseable {
 
   /** To the end of the epoch or of the training, or back to a checkpoint. */
   private void epoch() {
-    EpochSteps steps = new EpochSteps(job, ring, plan, buffers, replica, average, sums);
+    EpochSteps steps = new EpochSteps(job, ring, plan, readers, replica, average, sums);
     replica.setProgress(state.iteration(), state.epoch());
     try {
       state = steps.run(state, ending.lastStep(state), new Policy());
@@ -156,6 +158,7 @@ final class Rank implements AutoCloseable {
       LOG.info(
           "epoch {}: {} replicas have parameters {}", state.epoch() + 1, ring.world(), parameters);
     }
+    prepareNextEpoch();
     ValidationScores validation =
         average.during(() -> Validation.run(job, context, ring, replica, buffers));
     return new EpochMetrics(
@@ -167,6 +170,13 @@ final class Rank implements AutoCloseable {
         sums.rows() / sums.seconds(),
         phases,
         parameters);
+  }
+
+  private void prepareNextEpoch() {
+    int next = state.epoch() + 2;
+    if (state.step() == plan.stepsPerEpoch() && next <= spec.stopping().epochs()) {
+      readers.prepare(next);
+    }
   }
 
   private TrainingState select(TrainingState reached) {
@@ -190,8 +200,10 @@ final class Rank implements AutoCloseable {
 
   @Override
   public void close() {
-    checkpoints.close();
-    replica.close();
+    try (replica;
+        checkpoints) {
+      readers.close();
+    }
   }
 
   /** Around each step. */

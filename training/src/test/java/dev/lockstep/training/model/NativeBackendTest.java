@@ -24,6 +24,7 @@ class NativeBackendTest {
 
     assertThat(found.backend()).isEqualTo("CPU");
     assertThat(found.blas()).isEqualTo("OPENBLAS");
+    assertThat(found.kernels()).isEqualTo(System.getenv().getOrDefault("OPENBLAS_CORETYPE", ""));
     assertThat(found.version()).matches("[0-9].*");
     assertThat(found.binary()).startsWith("linux-x86_64");
     assertThat(found.threads()).isPositive();

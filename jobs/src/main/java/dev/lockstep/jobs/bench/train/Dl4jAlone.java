@@ -19,8 +19,7 @@ public final class Dl4jAlone {
     RankLines lines = RankLines.open();
     MultiLayerNetwork network = new MultiLayerNetwork(kind.configuration());
     network.init();
-    List<DataSet> batches =
-        SyntheticBatch.ofRank(0).stream().map(batch -> batch.dataSet(kind)).toList();
+    List<DataSet> batches = SyntheticBatch.dataSets(SyntheticBatch.ofRank(0), kind);
     lines.answer(new SideVersion(Components.versions().get("Deeplearning4j")));
     for (String line = lines.hear(); line != null; line = lines.hear()) {
       lines.answer(train(network, batches, Integer.parseInt(line)));

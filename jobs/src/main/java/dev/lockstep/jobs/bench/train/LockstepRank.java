@@ -35,11 +35,12 @@ public final class LockstepRank {
       if (rank == 0) {
         lines.answer(
             new SideVersion(
-                "%s, ND4J %s, %s"
+                "%s, ND4J %s, %s %s"
                     .formatted(
                         Components.versions().get("Lockstep"),
                         library.version(),
-                        library.binary())));
+                        library.binary(),
+                        library.kernels())));
       }
       LockstepRank self = new LockstepRank(ring, trainee);
       for (String line = lines.hear(); line != null; line = lines.hear()) {

@@ -4,7 +4,6 @@ import dev.lockstep.jobs.bench.rank.RankLines;
 import dev.lockstep.jobs.session.Components;
 import dev.lockstep.training.master.TrainingMasters;
 import dev.lockstep.training.model.NativeBackend;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +74,7 @@ public final class MasterRank {
   }
 
   private static List<DataSet> batches() {
-    List<DataSet> batches = new ArrayList<>();
-    for (int rank = 0; batches.size() < BATCHES; rank++) {
-      SyntheticBatch.ofRank(rank).forEach(batch -> batches.add(batch.dataSet(TrainCase.MLP)));
-    }
-    return batches;
+    List<SyntheticBatch> batches = SyntheticBatch.ofRank(0).subList(0, BATCHES);
+    return SyntheticBatch.dataSets(batches, TrainCase.MLP);
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.bench.train;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,22 +12,35 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Rows of uniform random values. The class is where the last ten values are largest, which can be
- * learned.
+ * learned, but a fifth of the rows has a random class, another one each time that they come around:
+ * like real labels they are never all right, so gradients do not vanish. Once they do, an optimizer
+ * computes with denormal numbers, which some CPUs are a hundred times slower with.
  *
  * @param features {@code [rows, 784]}, direct float32
  * @param labels class of each row
  */
 record SyntheticBatch(ByteBuffer features, float[] labels) {
-  /** Batches that are trained on in turn: 16 MB of features. */
-  static final int COUNT = 40;
+  /** Batches that are trained on in turn. */
+  static final int COUNT = 320;
+
+  /** Different features among them: 16 MB. */
+  private static final int FEATURES = 40;
+
+  /** One row of so many has a random class. */
+  private static final int NOISE = 5;
 
   /** As many as a process trains on. */
   static List<SyntheticBatch> ofRank(int rank) {
     SplittableRandom random = new SplittableRandom(7 + rank);
     List<SyntheticBatch> batches = new ArrayList<>();
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < FEATURES; i++) {
       batches.add(next(random));
     }
+    for (int i = FEATURES; i < COUNT; i++) {
+      SyntheticBatch first = batches.get(i % FEATURES);
+      batches.add(new SyntheticBatch(first.features, first.labels.clone()));
+    }
+    batches.forEach(batch -> batch.disturb(random));
     return batches;
   }
 
@@ -57,22 +71,42 @@ record SyntheticBatch(ByteBuffer features, float[] labels) {
     return largest;
   }
 
-  /** As Deeplearning4j has it; sequences are {@code [rows, 28 values, 28 steps]}. */
-  DataSet dataSet(TrainCase kind) {
+  private void disturb(SplittableRandom random) {
+    for (int row = 0; row < labels.length; row++) {
+      if (random.nextInt(NOISE) == 0) {
+        labels[row] = random.nextInt(TrainCase.CLASSES);
+      }
+    }
+  }
+
+  /** As Deeplearning4j has them; sequences are {@code [rows, 28 values, 28 steps]}. */
+  static List<DataSet> dataSets(List<SyntheticBatch> batches, TrainCase kind) {
+    IdentityHashMap<ByteBuffer, INDArray> inputs = new IdentityHashMap<>();
+    return batches.stream()
+        .map(
+            batch ->
+                new DataSet(
+                    inputs.computeIfAbsent(batch.features, features -> input(features, kind)),
+                    batch.classes()))
+        .toList();
+  }
+
+  private static INDArray input(ByteBuffer features, TrainCase kind) {
     float[] values = new float[features.remaining() / Float.BYTES];
     features.duplicate().order(features.order()).asFloatBuffer().get(values);
-    INDArray input = Nd4j.create(values, new long[] {TrainCase.BATCH, TrainCase.INPUTS}, 'c');
-    if (kind == TrainCase.LSTM) {
-      input =
-          input
-              .reshape('c', TrainCase.BATCH, TrainCase.SIDE, TrainCase.SIDE)
-              .permute(0, 2, 1)
-              .dup('c');
-    }
+    INDArray rows = Nd4j.create(values, new long[] {TrainCase.BATCH, TrainCase.INPUTS}, 'c');
+    return kind == TrainCase.LSTM
+        ? rows.reshape('c', TrainCase.BATCH, TrainCase.SIDE, TrainCase.SIDE)
+            .permute(0, 2, 1)
+            .dup('c')
+        : rows;
+  }
+
+  private INDArray classes() {
     INDArray classes = Nd4j.zeros(TrainCase.BATCH, TrainCase.CLASSES);
     for (int row = 0; row < labels.length; row++) {
       classes.putScalar(row, (int) labels[row], 1);
     }
-    return new DataSet(input, classes);
+    return classes;
   }
 }

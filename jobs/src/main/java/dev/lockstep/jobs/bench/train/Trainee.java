@@ -19,9 +19,7 @@ sealed interface Trainee extends AutoCloseable {
     List<SyntheticBatch> batches = SyntheticBatch.ofRank(rank);
     return kind == TrainCase.LSTM
         ? new OnDataSets(
-            network,
-            GradientHook.attach(network),
-            batches.stream().map(batch -> batch.dataSet(kind)).toList())
+            network, GradientHook.attach(network), SyntheticBatch.dataSets(batches, kind))
         : new OnRows(Replicas.of(network, rank), batches);
   }
 

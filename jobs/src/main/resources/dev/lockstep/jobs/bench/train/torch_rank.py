@@ -16,9 +16,11 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 BATCH = 128
-BATCHES = 40
 CLASSES = 10
 SIDE = 28
+FEATURES = 40  # different features
+LABELS = 8  # labels for each of them: a fifth is random
+NOISE = 5
 
 
 class LastOfLstm(nn.Module):
@@ -54,8 +56,14 @@ def network(case):
 
 def batches(rank):
     generator = torch.Generator().manual_seed(7 + rank)
-    features = [torch.rand(BATCH, 784, generator=generator) for _ in range(BATCHES)]
-    return [(rows, rows[:, -CLASSES:].argmax(1)) for rows in features]
+    features = [torch.rand(BATCH, 784, generator=generator) for _ in range(FEATURES)]
+    return [(rows, labels(rows, generator)) for _ in range(LABELS) for rows in features]
+
+
+def labels(rows, generator):
+    noisy = torch.randint(NOISE, (BATCH,), generator=generator) == 0
+    noise = torch.randint(CLASSES, (BATCH,), generator=generator)
+    return torch.where(noisy, noise, rows[:, -CLASSES:].argmax(1))
 
 
 def train(model, optimizer, data, steps, processes):
@@ -63,7 +71,7 @@ def train(model, optimizer, data, steps, processes):
         dist.barrier()
     cpu, start = time.process_time(), time.perf_counter()
     for i in range(steps):
-        features, labels = data[i % BATCHES]
+        features, labels = data[i % len(data)]
         optimizer.zero_grad(set_to_none=True)
         loss = cross_entropy(model(features), labels)
         loss.backward()
