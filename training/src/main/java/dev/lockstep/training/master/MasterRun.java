@@ -119,10 +119,9 @@ record MasterRun(
   }
 
   private static <T> T anyRow(JavaRDD<T> data, Examples<T> examples) {
-    for (T first : data.take(1)) {
-      return examples.rows(first) == 1 ? first : examples.split(first).get(0);
-    }
-    return null;
+    List<T> found =
+        data.filter(any -> examples.rows(any) > 0).map(any -> examples.split(any).get(0)).take(1);
+    return found.isEmpty() ? null : found.get(0);
   }
 
   private double finish(Model network, Ranks.Result<MasterOutcome> result) {

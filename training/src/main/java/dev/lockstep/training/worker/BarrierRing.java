@@ -32,12 +32,12 @@ public final class BarrierRing {
     try {
       listener = RingCommunicator.listen(host);
     } catch (RuntimeException e) {
-      addresses(context.allGather(FAILURE + host + ": " + e.getMessage()));
+      addresses(PromptBarrier.allGather(context, FAILURE + host + ": " + e.getMessage()));
       throw e;
     }
     try (listener) {
       String own = host + ":" + listener.address().getPort();
-      List<InetSocketAddress> peers = addresses(context.allGather(own));
+      List<InetSocketAddress> peers = addresses(PromptBarrier.allGather(context, own));
       requireAlive(context);
       return listener.connect(
           context.partitionId(), peers, job.secret(), session(context, job), job.options());

@@ -4,9 +4,12 @@ import dev.lockstep.jobs.bench.rank.RankLines;
 import dev.lockstep.jobs.session.Components;
 import dev.lockstep.training.master.TrainingMasters;
 import dev.lockstep.training.model.NativeBackend;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,7 +33,8 @@ public final class MasterRank {
 
   private MasterRank(JavaSparkContext spark) {
     this.spark = spark;
-    this.data = spark.parallelize(batches(), WORKERS).cache();
+    List<Integer> numbers = IntStream.range(0, BATCHES).boxed().toList();
+    this.data = spark.parallelize(numbers, WORKERS).mapPartitions(MasterRank::batches).cache();
     data.count();
   }
 
@@ -73,8 +77,11 @@ public final class MasterRank {
     return new Window(samples, watch.seconds(), watch.cpuSeconds(), network.getScore(), List.of());
   }
 
-  private static List<DataSet> batches() {
-    List<SyntheticBatch> batches = SyntheticBatch.ofRank(0).subList(0, BATCHES);
-    return SyntheticBatch.dataSets(batches, TrainCase.MLP);
+  /** Made where they are used: Spark sends what is parallelized along with every task. */
+  private static Iterator<DataSet> batches(Iterator<Integer> numbers) {
+    List<DataSet> all = SyntheticBatch.dataSets(SyntheticBatch.ofRank(0), TrainCase.MLP);
+    List<DataSet> chosen = new ArrayList<>();
+    numbers.forEachRemaining(number -> chosen.add(all.get(number)));
+    return chosen.iterator();
   }
 }
