@@ -21,13 +21,26 @@ public final class LoopbackRing {
 
   /** The parent's part. */
   public static void introduce(RankGroup group) {
-    byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    StringBuilder told = new StringBuilder(HexFormat.of().formatHex(secret));
+    StringBuilder told = new StringBuilder(secret());
     for (int rank = 0; rank < group.size(); rank++) {
       told.append('\n').append(group.hear(rank));
     }
     group.tell(told.toString());
+  }
+
+  /** The parent's part where every process is a ring of its own. */
+  public static void leaveApart(RankGroup group) {
+    String port = "";
+    for (int rank = 0; rank < group.size(); rank++) {
+      port = group.hear(rank); // nobody connects to it
+    }
+    group.tell(secret() + "\n" + port);
+  }
+
+  private static String secret() {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
   }
 
   /**

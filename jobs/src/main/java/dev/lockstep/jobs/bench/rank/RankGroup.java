@@ -84,7 +84,13 @@ public final class RankGroup implements AutoCloseable {
 
   /** What rank 0 says next. */
   public <T> T hear(Class<T> type) {
-    return Json.read(hear(0).getBytes(StandardCharsets.UTF_8), type, "rank 0 of " + name);
+    return hear(0, type);
+  }
+
+  /** What a rank says next. */
+  public <T> T hear(int rank, Class<T> type) {
+    return Json.read(
+        hear(rank).getBytes(StandardCharsets.UTF_8), type, "rank " + rank + " of " + name);
   }
 
   /** What a rank says next. */

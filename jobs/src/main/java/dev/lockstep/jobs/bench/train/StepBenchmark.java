@@ -64,20 +64,25 @@ public final class StepBenchmark implements Benchmark {
     SideWindows one = measured.get(0);
     SideWindows two = measured.get(1);
     each.accept(two.over(one, 2, EFFICIENCY.get(kind)));
-    each.accept(one.over(measured.get(2), 1, null));
-    if (measured.size() > 3) {
-      each.accept(one.over(measured.get(3), 1, null));
-      each.accept(two.over(measured.get(4), 1, OVER_DDP.get(kind)));
+    each.accept(measured.get(2).over(one, 2, null));
+    each.accept(one.over(measured.get(3), 1, null));
+    if (measured.size() > 4) {
+      each.accept(one.over(measured.get(4), 1, null));
+      each.accept(two.over(measured.get(5), 1, OVER_DDP.get(kind)));
     }
   }
 
-  /** Ours with one and with two processes, Deeplearning4j, PyTorch with one and with two. */
+  /**
+   * Ours with one process, with two in step and with two apart, which is what the machine has to
+   * give; Deeplearning4j; PyTorch with one and with two.
+   */
   private final class Sides implements AutoCloseable {
     private final List<TrainSide> all = new ArrayList<>();
 
     void start() {
       all.add(TrainSide.lockstep(kind, 1, logs));
       all.add(TrainSide.lockstep(kind, 2, logs));
+      all.add(TrainSide.apart(kind, logs));
       all.add(TrainSide.dl4j(kind, logs));
       Optional<Path> python = options.python();
       if (python.isPresent()) {

@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 /** One side of a case: its processes, which wait on their input unless it is their turn. */
 final class TrainSide implements AutoCloseable {
   static final String LOCKSTEP = "lockstep";
+  static final String APART = "lockstep apart";
   static final String DL4J = "deeplearning4j";
   static final String TORCH = "pytorch";
 
@@ -25,14 +26,16 @@ final class TrainSide implements AutoCloseable {
 
   private final String name;
   private final int processes;
+  private final int rings;
   private final RankGroup group;
   private final PythonScript script;
   private String version;
   private int steps = FIRST_STEPS;
 
-  private TrainSide(String name, int processes, RankGroup group, PythonScript script) {
+  private TrainSide(String name, int processes, int rings, RankGroup group, PythonScript script) {
     this.name = name;
     this.processes = processes;
+    this.rings = rings;
     this.group = group;
     this.script = script;
   }
@@ -46,8 +49,17 @@ final class TrainSide implements AutoCloseable {
             processes,
             rank -> java.with(kind.name(), String.valueOf(rank), String.valueOf(processes)),
             logs);
-    TrainSide side = new TrainSide(LOCKSTEP, processes, group, null);
+    TrainSide side = new TrainSide(LOCKSTEP, processes, 1, group, null);
     return side.started(() -> LoopbackRing.introduce(group));
+  }
+
+  /** Two processes that train at the same time and have nothing to do with each other. */
+  static TrainSide apart(TrainCase kind, Path logs) {
+    String log = "train-apart-" + kind.label();
+    JavaCommand java = java(log, LockstepRank.class, JVM, logs);
+    RankGroup group = group(log, 2, rank -> java.with(kind.name(), "0", "1"), logs);
+    TrainSide side = new TrainSide(APART, 2, 2, group, null);
+    return side.started(() -> LoopbackRing.leaveApart(group));
   }
 
   /** Its helpers are off, as they are unless a user knows the property. */
@@ -55,7 +67,7 @@ final class TrainSide implements AutoCloseable {
     String log = "train-" + DL4J + "-" + kind.label();
     JavaCommand java = java(log, Dl4jAlone.class, JVM, logs);
     RankGroup group = group(log, 1, rank -> java.with(kind.name()), logs);
-    return new TrainSide(DL4J, 1, group, null).started(() -> {});
+    return new TrainSide(DL4J, 1, 1, group, null).started(() -> {});
   }
 
   static TrainSide torch(TrainCase kind, int processes, Path python, Path logs) {
@@ -72,7 +84,7 @@ final class TrainSide implements AutoCloseable {
                     String.valueOf(processes),
                     script.meeting()),
             logs);
-    return new TrainSide(TORCH, processes, group, script).started(() -> {});
+    return new TrainSide(TORCH, processes, 1, group, script).started(() -> {});
   }
 
   static JavaCommand java(String log, Class<?> main, List<String> options, Path logs) {
@@ -91,7 +103,9 @@ final class TrainSide implements AutoCloseable {
   private TrainSide started(Runnable connect) {
     try {
       connect.run();
-      version = group.hear(SideVersion.class).version();
+      for (int ring = 0; ring < rings; ring++) {
+        version = group.hear(ring, SideVersion.class).version();
+      }
       return this;
     } catch (RuntimeException e) {
       close();
@@ -129,7 +143,12 @@ final class TrainSide implements AutoCloseable {
   }
 
   Window measure() {
-    return group.ask(String.valueOf(steps), Window.class).requireLearning(label());
+    group.tell(String.valueOf(steps));
+    Window all = group.hear(0, Window.class);
+    for (int ring = 1; ring < rings; ring++) {
+      all = all.beside(group.hear(ring, Window.class));
+    }
+    return all.requireLearning(label());
   }
 
   @Override

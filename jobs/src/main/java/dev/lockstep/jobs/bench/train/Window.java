@@ -2,6 +2,7 @@ package dev.lockstep.jobs.bench.train;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.listener.RankPhases;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,18 @@ record Window(
 
   double rate() {
     return samples / seconds;
+  }
+
+  /** Together with what ran at the same time; that has other samples. */
+  Window beside(Window other) {
+    List<RankPhases> all = new ArrayList<>(phases);
+    all.addAll(other.phases);
+    return new Window(
+        samples + other.samples,
+        Math.max(seconds, other.seconds),
+        cpuSeconds + other.cpuSeconds,
+        Math.max(loss, other.loss),
+        all);
   }
 
   /**
