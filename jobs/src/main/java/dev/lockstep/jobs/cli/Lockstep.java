@@ -66,14 +66,18 @@ public final class Lockstep implements Runnable {
    * @return 0 done, 1 our bug, 2 the user's mistake, 3 the environment
    */
   public static int run(String... args) {
-    PrintStream results = System.out;
+    PrintStream out = System.out;
     // libraries that print must not end up among the results
     System.setOut(System.err);
+    // whatever the locale is: JSON is UTF-8
+    PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream messages = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     try {
-      return run(Console.of(results, System.err), args);
+      return run(Console.of(results, messages), args);
     } finally {
       results.flush();
-      System.setOut(results);
+      messages.flush();
+      System.setOut(out);
     }
   }
 

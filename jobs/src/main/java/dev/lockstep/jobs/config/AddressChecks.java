@@ -51,7 +51,7 @@ final class AddressChecks {
     }
   }
 
-  /** What comes before the first wildcard must not be where results go. */
+  /** What is read must not be where results go, nor contain it: the next run would read them. */
   private static void globs(CheckedTree tree) {
     for (String key : List.of("paths", "train", "test")) {
       TableChecks.elements(tree, "/preprocess/source/" + key).forEach(path -> glob(tree, path));
@@ -63,13 +63,23 @@ final class AddressChecks {
   }
 
   private static void glob(CheckedTree tree, String path) {
-    String fixed = folder(tree.text(path).orElse("").replaceFirst("[^/]*[*?{].*", ""));
+    String address = tree.text(path).orElse("");
+    String fixed = folder(address.replaceFirst("[^/]*[*?{].*", ""));
+    boolean deep = fixed.equals(folder(address)) || address.contains("**");
     for (String result : List.of(DATASET, MODEL)) {
       String place = folder(tree.text(result).orElse(""));
       if (place.length() > 1 && fixed.length() > 1 && fixed.startsWith(place)) {
         tree.refuse(
             path,
             "lies in `" + dotted(result) + "`, " + strip(place) + "; allowed: other addresses");
+      } else if (deep && fixed.length() > 1 && place.startsWith(fixed)) {
+        tree.refuse(
+            path,
+            "contains `"
+                + dotted(result)
+                + "`, "
+                + strip(place)
+                + ", so the next run would read results; allowed: other addresses");
       }
     }
   }

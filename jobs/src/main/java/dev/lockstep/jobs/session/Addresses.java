@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds every address a pipeline reads or writes, whatever its formats are. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
-  static List<String> of(PipelineFile file) {
+  /** Sorted, each once. */
+  public static List<String> of(PipelineFile file) {
     TreeSet<String> found = new TreeSet<>();
     collect(file.document(), found);
     found.add(file.preprocess().dataset());

@@ -18,8 +18,13 @@ final class SparkSettings {
 
   /** Executors in processes of their own on this machine. */
   static String localCluster(PipelineFile.Cluster cluster) {
-    return "local-cluster[%d,%d,%d]"
-        .formatted(cluster.executors(), cluster.cores(), mebibytes(cluster));
+    return "local-cluster["
+        + cluster.executors()
+        + ","
+        + cluster.cores()
+        + ","
+        + mebibytes(cluster)
+        + "]";
   }
 
   /** For every master; the pipeline file's own properties win. */

@@ -45,6 +45,21 @@ class LockstepTest {
   }
 
   @Test
+  void whatIsPrintedIsUtf8WhateverTheLocale() {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    try {
+      System.setOut(new PrintStream(results, true, StandardCharsets.US_ASCII));
+      System.setErr(new PrintStream(messages, true, StandardCharsets.US_ASCII));
+      Lockstep.run("schön");
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    assertThat(messages()).contains("schön");
+  }
+
+  @Test
   void versionNamesWhatItStandsOn() {
     assertThat(run("--version")).isZero();
     assertThat(results()).contains("Lockstep", "Spark 3.5.", "Hadoop 3.4.", "Deeplearning4j 1.0.0");

@@ -136,6 +136,10 @@ class TableChecksTest {
             "s3a://raw/credit/*.csv",
             "s3a://datasets/credit/*.csv",
             "`preprocess.source.paths[0]` lies in `preprocess.dataset`"),
+        arguments(
+            "s3a://raw/credit/*.csv",
+            "s3a://datasets/**",
+            "`preprocess.source.paths[0]` contains `preprocess.dataset`, s3a://datasets/credit"),
         arguments("key: [id]", "normalize: {type: scale}", "`preprocess.normalize` is for images"));
   }
 

@@ -104,6 +104,21 @@ class FetcherTest {
   }
 
   @Test
+  void leavesTheUsersOwnDataWhereAPackageWouldBeFetched() throws IOException {
+    Files.writeString(data.resolve("images"), "my own");
+    Files.writeString(data.resolve("labels"), "classes");
+    fetch();
+    notices.clear();
+    assertThat(new Fetcher(storage, notices::add).fetch(fetch, Optional.empty()).uploaded())
+        .isZero();
+    assertThat(raw.resolve("images")).hasContent("my own");
+    assertThat(notices)
+        .singleElement()
+        .asString()
+        .contains("images is not the published file", "used as it is");
+  }
+
+  @Test
   void namesEveryMissingFileAndWhatIsThere() throws IOException {
     Files.writeString(data.resolve("notes.txt"), "");
     assertThatThrownBy(this::fetch)

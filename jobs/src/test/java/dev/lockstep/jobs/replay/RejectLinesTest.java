@@ -53,6 +53,24 @@ class RejectLinesTest {
   }
 
   @Test
+  void anExportThatFailsLeavesNoHalfFile() {
+    Path file = folder.resolve("rejects.jsonl");
+    RejectedRecord record = new RejectedRecord("s3a://raw/a.csv", 1, "type", "no", NO_TEXT);
+
+    assertThatThrownBy(
+            () ->
+                RejectLines.write(
+                    file,
+                    records -> {
+                      records.accept(record);
+                      throw new IllegalStateException("the store has gone");
+                    }))
+        .hasMessage("the store has gone");
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void aFileThatIsThereIsNotWrittenOver() throws IOException {
     Path file = write("mine");
 

@@ -7,7 +7,6 @@ import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A target that is known.
@@ -21,9 +20,7 @@ record FrozenTarget(String column, LabelSpec label, List<String> values) impleme
   static FrozenTarget ofClasses(
       BlockSchema input, String column, String labelColumn, List<String> classes) {
     boolean numbers = input.fields().get(input.indexOf(column)).kind() == BlockSchema.Kind.NUMBER;
-    boolean byIndex = numbers && !classes.stream().allMatch(FrozenTarget::number);
-    List<String> values =
-        byIndex ? IntStream.range(0, classes.size()).mapToObj(Integer::toString).toList() : classes;
+    List<String> values = numbers ? ClassValues.ofNumbers(classes) : classes;
     return new FrozenTarget(column, new ClassLabel(labelColumn, classes), values);
   }
 
@@ -49,14 +46,6 @@ record FrozenTarget(String column, LabelSpec label, List<String> values) impleme
     for (int i = 0; i < block.rows(); i++) {
       float stored = (float) label.stored(from[i]);
       to[i] = Float.isFinite(stored) ? stored : Double.NaN;
-    }
-  }
-
-  private static boolean number(String text) {
-    try {
-      return Double.isFinite(Double.parseDouble(text));
-    } catch (NumberFormatException e) {
-      return false;
     }
   }
 

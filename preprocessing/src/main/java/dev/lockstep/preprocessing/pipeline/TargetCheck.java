@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lockstep.preprocessing.block.Block;
 import dev.lockstep.preprocessing.block.BlockSchema;
 import dev.lockstep.preprocessing.block.StringColumn;
+import dev.lockstep.preprocessing.normalize.ClassValues;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,22 +46,9 @@ final class TargetCheck implements Serializable {
     this.allowedNumbers = new HashSet<>(isText ? List.of() : numbers(classes));
   }
 
-  /** Values of a column of numbers that are classes: their names, or else their indexes. */
+  /** Values of a column of numbers that are classes. */
   static List<Double> numbers(List<String> classes) {
-    List<Double> values = new ArrayList<>();
-    boolean named = !classes.stream().allMatch(TargetCheck::isNumber);
-    for (int i = 0; i < classes.size(); i++) {
-      values.add(named ? Double.valueOf(i) : Double.valueOf(classes.get(i)));
-    }
-    return values;
-  }
-
-  private static boolean isNumber(String name) {
-    try {
-      return Double.isFinite(Double.parseDouble(name));
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    return ClassValues.ofNumbers(classes).stream().map(Double::valueOf).toList();
   }
 
   /** Whether the rows have labels {@code [rows]}. */

@@ -31,7 +31,10 @@ final class Literals {
         return functions.lit(text);
       }
       String value = text.strip();
-      if (type instanceof DoubleType || type instanceof FloatType) {
+      if (type instanceof FloatType) {
+        return functions.lit(new BigDecimal(value).floatValue());
+      }
+      if (type instanceof DoubleType) {
         return functions.lit(new BigDecimal(value).doubleValue());
       }
       if (type instanceof NumericType) {

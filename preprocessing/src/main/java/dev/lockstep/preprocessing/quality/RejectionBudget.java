@@ -51,7 +51,12 @@ public record RejectionBudget(Double share, Long count) implements Serializable 
 
   /** Whether so many rejected records are too many. */
   public boolean isExceededBy(long rejected, long in) {
-    return share == null ? rejected > count : rejected > share * in;
+    if (share == null) {
+      return rejected > count;
+    }
+    // as it is written: 0.29 of 100 in binary is a little less than 29
+    BigDecimal most = BigDecimal.valueOf(share).multiply(BigDecimal.valueOf(in));
+    return BigDecimal.valueOf(rejected).compareTo(most) > 0;
   }
 
   /**

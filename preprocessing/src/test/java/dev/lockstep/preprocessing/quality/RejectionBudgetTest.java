@@ -20,6 +20,8 @@ class RejectionBudgetTest {
     assertThat(new RejectionBudget(0).isExceededBy(1, 100)).isTrue();
     assertThat(new RejectionBudget(1).isExceededBy(100, 100)).isFalse();
     assertThat(new RejectionBudget(0).isExceededBy(0, 0)).isFalse();
+    assertThat(new RejectionBudget(0.29).isExceededBy(29, 100)).isFalse();
+    assertThat(new RejectionBudget(0.29).isExceededBy(30, 100)).isTrue();
   }
 
   @Test

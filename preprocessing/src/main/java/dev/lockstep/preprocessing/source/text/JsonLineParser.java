@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.source.files.RawRecord;
 import dev.lockstep.preprocessing.source.files.RecordParser;
@@ -17,7 +18,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** One line as a JSON object, see {@link JsonLinesFormat}. */
 final class JsonLineParser implements RecordParser {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Records have a limit of their own. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
 
   private final Map<String, Integer> columns = new HashMap<>();
   private final StructField[] fields;
