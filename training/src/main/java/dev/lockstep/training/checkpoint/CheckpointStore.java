@@ -10,10 +10,12 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.model.ModelFiles;
 import dev.lockstep.training.model.ModelOrigin;
 import dev.lockstep.training.model.Replica;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -22,7 +24,8 @@ import java.util.regex.Pattern;
 /**
  * The checkpoints of one run, {@code <folder>/step-000001407/}, named after finished steps. The
  * hash of a checkpoint's manifest is written last, so one that was interrupted or damaged is never
- * taken for valid. Written by one rank at a time.
+ * taken for valid. One that is written again replaces the earlier one file by file, which stays
+ * valid until the first difference. Written by one rank at a time.
  */
 public final class CheckpointStore {
   /** Name of the file with the {@link TrainingState}. */
@@ -37,6 +40,9 @@ public final class CheckpointStore {
   private final Storage storage;
   private final String folder;
   private final int keep;
+
+  /** Steps whose checkpoints are sealed but of no use to this run. */
+  private final Set<Integer> useless = new HashSet<>();
 
   /**
    * @param folder address of the run's checkpoints, without a slash at the end
@@ -69,7 +75,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * Writes a checkpoint, then removes those that are too old.
+   * Writes a checkpoint, then removes those that are too old, and those that {@link #newestValid}
+   * has skipped.
    *
    * @param checkpoint made by {@link #snapshot}
    * @throws EnvironmentException if the store refuses, with address and size; earlier checkpoints
@@ -79,7 +86,6 @@ public final class CheckpointStore {
     ModelFiles model = checkpoint.model();
     String target = address(checkpoint.state().iteration());
     try {
-      storage.deleteTree(target);
       model.write(storage, target);
       byte[] manifest = model.manifestBytes();
       storage.write(target + "/" + ModelFiles.MANIFEST, manifest);
@@ -87,6 +93,7 @@ public final class CheckpointStore {
     } catch (EnvironmentException e) {
       throw failed(target, model.totalBytes(), e);
     }
+    useless.remove(checkpoint.state().iteration());
     removeOld(checkpoint.state().selected());
   }
 
@@ -106,15 +113,17 @@ public final class CheckpointStore {
   public Optional<Checkpoint> newestValid(String fingerprint, Consumer<String> notices) {
     List<Integer> steps = steps();
     for (int i = steps.size() - 1; i >= 0; i--) {
+      int step = steps.get(i);
       try {
-        Checkpoint checkpoint = open(steps.get(i));
+        Checkpoint checkpoint = open(step);
         if (checkpoint.model().manifest().origin().fingerprint().equals(fingerprint)) {
           return Optional.of(checkpoint);
         }
-        notices.accept("checkpoint " + address(steps.get(i)) + " is skipped: it is of another run");
+        notices.accept("checkpoint " + address(step) + " is skipped: it is of another run");
       } catch (UserException e) {
-        notices.accept("checkpoint " + address(steps.get(i)) + " is skipped: " + e.getMessage());
+        notices.accept("checkpoint " + address(step) + " is skipped: " + e.getMessage());
       }
+      useless.add(step);
     }
     return Optional.empty();
   }
@@ -169,6 +178,8 @@ public final class CheckpointStore {
   }
 
   private void removeOld(int selected) {
+    useless.forEach(step -> storage.deleteTree(address(step)));
+    useless.clear();
     List<Integer> steps = steps();
     for (int step : steps.subList(0, Math.max(0, steps.size() - keep))) {
       if (step != selected) {
@@ -190,7 +201,9 @@ public final class CheckpointStore {
                 + " is gone",
             cause);
     try {
-      storage.deleteTree(target);
+      if (storage.stat(target + "/" + SEAL).isEmpty()) {
+        storage.deleteTree(target);
+      }
     } catch (EnvironmentException e) {
       failure.addSuppressed(e);
     }

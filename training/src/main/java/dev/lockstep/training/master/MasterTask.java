@@ -58,16 +58,25 @@ final class MasterTask<T> implements RankBody<T> {
 
   @Override
   public byte[] run(Iterator<T> rows) {
-    return RankGuard.run(ringJob, ring -> new Run(ring).train(rows), MasterOutcome::failed)
-        .toBytes();
+    return RankGuard.run(ringJob, ring -> train(ring, rows), MasterOutcome::failed).toBytes();
+  }
+
+  private MasterOutcome train(Communicator ring, Iterator<T> rows) {
+    Model network = state.restore(parameters.value(), updater.value());
+    try {
+      return new Run(ring, network).train(rows);
+    } finally {
+      // the garbage collector does not see how large it is
+      network.close();
+    }
   }
 
   /** One attempt. */
   private final class Run {
     private final Communicator ring;
     private final BarrierTaskContext context = BarrierTaskContext.get();
-    private final Model network = state.restore(parameters.value(), updater.value());
-    private final GradientHook hook = GradientHook.attach(network);
+    private final Model network;
+    private final GradientHook hook;
     private final long startedMillis = System.currentTimeMillis();
     private int steps;
     private long ownRows;
@@ -75,8 +84,10 @@ final class MasterTask<T> implements RankBody<T> {
     private long fitNanos;
     private long exchangeNanos;
 
-    Run(Communicator ring) {
+    Run(Communicator ring, Model network) {
       this.ring = ring;
+      this.network = network;
+      this.hook = GradientHook.attach(network);
     }
 
     MasterOutcome train(Iterator<T> rows) {

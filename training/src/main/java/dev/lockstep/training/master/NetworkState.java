@@ -76,12 +76,7 @@ record NetworkState(boolean graph, String configuration, int iteration, int epoc
     if (updater.length == 0) {
       return;
     }
-    INDArray state = Nd4j.create(updater).reshape(1, updater.length);
-    if (network instanceof MultiLayerNetwork layers) {
-      layers.getUpdater().setStateViewArray(layers, state, false);
-    } else {
-      ((ComputationGraph) network).getUpdater().setStateViewArray(state);
-    }
+    copyInto(updater, updaterView(network));
   }
 
   /** Sets the counters. */
@@ -109,10 +104,17 @@ record NetworkState(boolean graph, String configuration, int iteration, int epoc
               + "; set dataType(DataType.FLOAT) in its configuration, or synchronize it yourself"
               + " with GradientHook, which knows float64");
     }
-    return array == null ? new float[0] : array.dup('c').data().asFloat();
+    if (array == null) {
+      return new float[0];
+    }
+    try (INDArray copy = array.dup('c')) {
+      return copy.data().asFloat();
+    }
   }
 
   private static void copyInto(float[] values, INDArray target) {
-    target.assign(Nd4j.create(values).reshape(target.shape()));
+    try (INDArray source = Nd4j.create(values)) {
+      target.assign(source.reshape(target.shape()));
+    }
   }
 }

@@ -59,6 +59,7 @@ public record Ranks(
     String group = "lockstep-" + UUID.randomUUID();
     StageWatch watch = new StageWatch(group, id(progress), id(lost), maxAttempts, order);
     sc.addSparkListener(watch);
+    JobGroup before = JobGroup.of(sc);
     // without interrupts the survivors of a lost executor would hold the retry back
     sc.setJobGroup(group, description, true);
     try (ShutdownGuard guard = ShutdownGuard.open(() -> end(group, watch), CANCEL_TIMEOUT)) {
@@ -74,7 +75,7 @@ public record Ranks(
       }
     } finally {
       end(group, watch);
-      sc.clearJobGroup();
+      before.putBack(sc);
       sc.removeSparkListener(watch);
     }
   }

@@ -73,6 +73,12 @@ final class CheckpointWriter implements AutoCloseable {
     await();
   }
 
+  /** As {@link #await}, for at most {@code longest}. */
+  void awaitWithin(Duration longest) throws TimeoutException {
+    awaitUntil(System.nanoTime() + longest.toNanos());
+    await();
+  }
+
   private void awaitUntil(long deadline) throws TimeoutException {
     if (writing == null) {
       return;

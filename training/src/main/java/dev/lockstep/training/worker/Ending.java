@@ -22,8 +22,15 @@ record Ending(Stopping stopping, int stepsPerEpoch) {
   static final String TARGET = "target";
   static final String EARLY = "early_stopping";
 
-  /** Why training is over, or empty if it goes on; time counts as {@code seconds}. */
+  /**
+   * Why training is over, or empty if it goes on; time counts as {@code seconds}. It always goes on
+   * while an epoch has its steps behind it but not its validation: where a run was interrupted must
+   * not decide whether that epoch counts.
+   */
   String reason(TrainingState state, double seconds) {
+    if (state.step() == stepsPerEpoch) {
+      return "";
+    }
     if (state.step() == 0 && reachedTarget(state.epochs())) {
       return TARGET;
     }

@@ -1,5 +1,6 @@
 package dev.lockstep.training.worker;
 
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.checkpoint.TrainingState;
 import dev.lockstep.training.checkpoint.TrainingState.Running;
 import dev.lockstep.training.collective.Communicator;
@@ -87,7 +88,7 @@ final class Rank implements AutoCloseable {
   }
 
   private RankOutcome trainToTheEnd() {
-    state = checkpoints.restore();
+    state = checkpoints.restore().orElse(TrainingState.START);
     int restored = state.iteration();
     ReplicaCheck.sameParameters(ring, replica, "at the start");
     progress.start(state);
@@ -138,7 +139,7 @@ final class Rank implements AutoCloseable {
   private void rollBack(DivergedException diverged) {
     TrainingState counted = divergences.count(state, diverged);
     checkpoints.finish();
-    TrainingState earlier = checkpoints.restore();
+    TrainingState earlier = checkpoints.restore().orElseThrow(() -> nothingLeft(diverged));
     state = earlier.diverged(counted.divergences(), counted.rateFactor());
     if (ring.rank() == 0) {
       LOG.warn(
@@ -148,6 +149,13 @@ final class Rank implements AutoCloseable {
           state.iteration(),
           state.rateFactor());
     }
+  }
+
+  private EnvironmentException nothingLeft(DivergedException diverged) {
+    return new EnvironmentException(
+        "%s after step %d, and below %s no valid checkpoint is left to go back to; the same command begins anew"
+            .formatted(diverged.getMessage(), state.iteration(), job.checkpoints()),
+        diverged);
   }
 
   private EpochMetrics metrics(List<RankPhases> phases) {

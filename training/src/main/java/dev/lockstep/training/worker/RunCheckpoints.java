@@ -7,6 +7,7 @@ import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.model.Replica;
 import dev.lockstep.training.spec.CheckpointSpec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class RunCheckpoints implements AutoCloseable {
   private final WeightAverage average;
   private long newestNanos = System.nanoTime();
 
+  /** Finished steps of the checkpoint that was begun or restored last. */
+  private long newestStep = NONE;
+
   RunCheckpoints(RankJob job, Communicator ring, Replica replica, WeightAverage average) {
     this.job = job;
     this.ring = ring;
@@ -43,9 +47,9 @@ final class RunCheckpoints implements AutoCloseable {
   /**
    * Brings the replica to the newest valid checkpoint, as rank 0 sees it.
    *
-   * @return the state it was in; the start if there is no checkpoint
+   * @return the state it was in; empty on every rank, and nothing is changed, if there is none
    */
-  TrainingState restore() {
+  Optional<TrainingState> restore() {
     SlowWork slowly = SlowWork.in(ring, job.spec().collective());
     Checkpoint newest = null;
     if (ring.rank() == 0) {
@@ -55,7 +59,7 @@ final class RunCheckpoints implements AutoCloseable {
     }
     long step = Agreement.ofRankZero(ring, newest == null ? NONE : newest.state().iteration());
     if (step == NONE) {
-      return TrainingState.START;
+      return Optional.empty();
     }
     Checkpoint checkpoint = newest;
     if (ring.rank() == 0) {
@@ -68,7 +72,8 @@ final class RunCheckpoints implements AutoCloseable {
     }
     checkpoint.restore(replica);
     average.restore(checkpoint);
-    return checkpoint.state();
+    newestStep = step;
+    return Optional.of(checkpoint.state());
   }
 
   /**
@@ -108,7 +113,7 @@ final class RunCheckpoints implements AutoCloseable {
 
   /**
    * Writes one before this rank is ended from outside, if it is rank 0 and time allows. What fails
-   * here only costs the steps since the last one.
+   * here only costs the steps since the last one: a step that has a checkpoint keeps it.
    */
   void writeLast(TrainingState state) {
     if (ring.rank() > 0 || state.iteration() == 0) {
@@ -116,7 +121,11 @@ final class RunCheckpoints implements AutoCloseable {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      writer.writeWithin(snapshot(state), LAST);
+      if (state.iteration() == newestStep) {
+        writer.awaitWithin(LAST);
+      } else {
+        writer.writeWithin(snapshot(state), LAST);
+      }
       LOG.info("told to end: checkpoint of step {} is written", state.iteration());
     } catch (TimeoutException | RuntimeException e) {
       LOG.warn("told to end: the checkpoint of step {} was not written", state.iteration(), e);
@@ -130,6 +139,7 @@ final class RunCheckpoints implements AutoCloseable {
   private void start(TrainingState state) {
     writer.start(snapshot(state));
     newestNanos = System.nanoTime();
+    newestStep = state.iteration();
   }
 
   private Checkpoint snapshot(TrainingState state) {

@@ -14,7 +14,11 @@ import dev.lockstep.training.model.Replica;
 import dev.lockstep.training.spec.TrainSpec;
 import org.apache.spark.TaskContext;
 
-/** Scores on the validation split: every rank predicts its share, sums are reduced. */
+/**
+ * Scores on the validation split: every rank predicts its share, sums are reduced. Shares may take
+ * ranks unequally long, so the ranks meet after every batch, as they do after every training step;
+ * nobody is then taken for lost because the others had less to do.
+ */
 final class Validation {
   /** Rows per prediction over all ranks; larger batches than in training waste less per call. */
   private static final int MAX_BATCH = 1024;
@@ -58,6 +62,7 @@ final class Validation {
         if (next.rows() > 0) {
           sums.add(replica.predict(next.features(), next.rows()), next.labels());
         }
+        ring.barrier();
       }
     }
   }

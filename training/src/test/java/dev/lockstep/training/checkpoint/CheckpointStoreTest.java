@@ -159,6 +159,32 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void aFullDiskLeavesACheckpointThatIsWrittenAgainUsable() {
+    saveEpochs(1, 2);
+
+    for (String full : List.of("configuration.json", "updater.bin", "manifest.sha256")) {
+      CheckpointStore broken = store(new FullDisk(full), 2);
+      assertThatThrownBy(() -> broken.write(replica, origin(RUN), state(2, 2)))
+          .isInstanceOf(EnvironmentException.class);
+      assertThat(newestEpoch()).isEqualTo(2);
+    }
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void damagedOnesAreNotAmongThoseThatAreKept() throws IOException {
+    store = store(Storage.of(new Configuration(false)), 1);
+    store.write(replica, origin(RUN), state(1, 1));
+    store.write(replica, origin(RUN), state(4, 1));
+    Files.writeString(file(4, "manifest.json"), "{");
+    assertThat(newestEpoch()).isEqualTo(1);
+
+    store.write(replica, origin(RUN), state(3, 1));
+
+    assertThat(store.steps()).containsExactly(1, 3);
+  }
+
+  @Test
   void refusesToKeepNone() {
     assertThatThrownBy(() -> store(Storage.of(new Configuration(false)), 0))
         .isInstanceOf(UserException.class)

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.HashPartitioner;
@@ -253,6 +255,36 @@ class LockstepTrainingMasterTest {
   }
 
   @Test
+  void networksOfTheWorkersAreFreed() {
+    CountingHook.NETWORKS.clear();
+    LockstepTrainingMaster master = master();
+    master.addHook(new CountingHook());
+    MultiLayerNetwork trained =
+        new SparkDl4jMultiLayer(sc, layers(), master).fit(sc.parallelize(rows(WORKERS * BATCH), 3));
+
+    assertThat(CountingHook.NETWORKS)
+        .hasSize(WORKERS)
+        .allMatch(network -> network.params().wasClosed());
+    assertThat(trained.params().wasClosed()).isFalse();
+  }
+
+  @Test
+  void jobsOfTheProgramStayInItsGroup() {
+    sc.setJobGroup("nightly", "all of tonight", true);
+    try {
+      fit(sc.parallelize(rows(1), 1));
+
+      assertThat(sc.getLocalProperty("spark.jobGroup.id")).isEqualTo("nightly");
+      assertThat(sc.getLocalProperty("spark.job.description")).isEqualTo("all of tonight");
+      assertThat(sc.getLocalProperty("spark.job.interruptOnCancel")).isEqualTo("true");
+    } finally {
+      sc.clearJobGroup();
+    }
+    fit(sc.parallelize(rows(1), 1));
+    assertThat(sc.getLocalProperty("spark.jobGroup.id")).isNull();
+  }
+
+  @Test
   void listenersThatRouteStatisticsGetTheRouter() {
     StatsStorageRouter router = new VanillaStatsStorageRouter();
     RoutingListener listener = new RoutingListener();
@@ -346,10 +378,12 @@ class LockstepTrainingMasterTest {
     private static final long serialVersionUID = 1L;
     private static final AtomicInteger BEFORE = new AtomicInteger();
     private static final AtomicInteger AFTER = new AtomicInteger();
+    private static final Set<Model> NETWORKS = ConcurrentHashMap.newKeySet();
 
     @Override
     public void preUpdate(org.nd4j.linalg.dataset.api.DataSet batch, Model network) {
       BEFORE.incrementAndGet();
+      NETWORKS.add(network);
     }
 
     @Override

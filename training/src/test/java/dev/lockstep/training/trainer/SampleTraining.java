@@ -41,8 +41,8 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A small seeded dataset that a small network learns in a few epochs, and specifications. */
-final class SampleTraining {
-  static final Schema SCHEMA =
+public final class SampleTraining {
+  public static final Schema SCHEMA =
       new Schema(
           DatasetWriter.KEY,
           new TensorSpec(
@@ -57,7 +57,7 @@ final class SampleTraining {
   private SampleTraining() {}
 
   /** Publishes a dataset with the given rows per split, in files of two partitions. */
-  static DatasetVersion dataset(
+  public static DatasetVersion dataset(
       JavaSparkContext sc, Storage storage, String address, int train, int validation, int test) {
     Map<Split, Integer> counts =
         Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test);
@@ -120,7 +120,7 @@ final class SampleTraining {
   }
 
   /** The same with Adam. */
-  static TrainSpec adam(String folder, int ranks, int epochs) {
+  public static TrainSpec adam(String folder, int ranks, int epochs) {
     return spec(folder, ranks, epochs, new UpdaterSpec.Adam(1e-2, 0.9, 0.999, 1e-8));
   }
 

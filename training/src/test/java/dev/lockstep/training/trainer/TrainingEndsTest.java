@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.training.model.UpdaterSpec;
@@ -134,6 +135,20 @@ class TrainingEndsTest {
     assertThat(result.epochs()).hasSize(4);
     assertThat(result.epochs().get(3).trainLoss()).isFinite();
     assertThat(result.stopReason()).isEqualTo("epochs");
+  }
+
+  @Test
+  void doesNotRollBackWhenNoCheckpointIsLeft() {
+    Storage emptied = LosingStorage.of(dataset.storage(), "/manifest.sha256");
+    DatasetVersion version = new DatasetVersion(emptied, dataset.dataset(), dataset.manifest());
+    TrainSpec spec =
+        SampleTraining.spec(folder("nowhere"), 2, 4, new UpdaterSpec.Sgd(1e30))
+            .withRecovery(recovery(new Divergence(Action.ROLL_BACK, 3, 1e-16)));
+
+    assertThatThrownBy(
+            () -> Trainer.run(() -> spark, version, spec, false, new RecordingListener()))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("no valid checkpoint is left to go back to");
   }
 
   @Test

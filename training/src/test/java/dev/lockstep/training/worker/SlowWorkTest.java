@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.collective.CollectiveException;
 import dev.lockstep.training.collective.Communicator;
-import dev.lockstep.training.collective.JobSecret;
-import dev.lockstep.training.collective.RingCommunicator;
 import dev.lockstep.training.collective.RingOptions;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -109,24 +105,6 @@ class SlowWorkTest {
 
   /** Two ranks over loopback. */
   private static <T> List<CompletableFuture<T>> ranks(Function<Communicator, T> work) {
-    List<RingCommunicator.Listener> listeners =
-        List.of(RingCommunicator.listen("127.0.0.1"), RingCommunicator.listen("127.0.0.1"));
-    List<InetSocketAddress> peers =
-        listeners.stream().map(RingCommunicator.Listener::address).toList();
-    JobSecret secret = JobSecret.random();
-    List<CompletableFuture<T>> results = new ArrayList<>();
-    for (int i = 0; i < peers.size(); i++) {
-      int rank = i;
-      results.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                try (Communicator ring =
-                    listeners.get(rank).connect(rank, peers, secret, "session", IMPATIENT)) {
-                  return work.apply(ring);
-                }
-              },
-              task -> new Thread(task, "rank " + rank).start()));
-    }
-    return results;
+    return LoopbackRanks.start(2, IMPATIENT, work);
   }
 }
