@@ -78,6 +78,15 @@ sealed interface Configuration {
             });
   }
 
+  /**
+   * Lets all weights, not biases, shrink in every step by a share of the learning rate.
+   *
+   * @throws UserException if a layer has L2 or weight decay of its own
+   */
+  default void addWeightDecay(double share) {
+    layers().forEach(layer -> Weights.addDecay(layer, share));
+  }
+
   /** Makes all output layers weigh classes. */
   default void setClassWeights(List<Double> weights) {
     parts()

@@ -113,7 +113,7 @@ public final class ForeignNetwork {
       replica.predict(zeros, 1);
       return spec;
     } catch (UserException e) {
-      throw new UserException(where + " does not fit the dataset: " + e.getMessage(), e);
+      throw new UserException(where + " cannot be trained on the dataset: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new UserException(
           "%s cannot answer for features of shape %s: %s"

@@ -64,6 +64,9 @@ public final class Replicas {
       parsed.setSeed(seed);
       if (!(updater instanceof UpdaterSpec.Own)) {
         parsed.setUpdater(Updaters.of(updater));
+        if (Weights.decay(updater) > 0) {
+          parsed.addWeightDecay(Weights.decay(updater));
+        }
       }
       return parsed;
     }
