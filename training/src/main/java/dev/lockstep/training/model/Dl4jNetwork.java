@@ -122,7 +122,7 @@ sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
   /** Whether training draws random numbers: dropout, weight noise or random slopes. */
   default boolean drawsNoise() {
     return Arrays.stream(layers())
-        .map(layer -> layer.conf().getLayer())
+        .flatMap(layer -> Configuration.nested(layer.conf().getLayer()))
         .anyMatch(Dl4jNetwork::isNoisy);
   }
 

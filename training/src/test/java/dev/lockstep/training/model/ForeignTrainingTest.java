@@ -19,11 +19,12 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Updaters of the pipeline, on networks that were made elsewhere. */
-class ForeignUpdatersTest {
+/** Training of networks that were made elsewhere. */
+class ForeignTrainingTest {
   private static final int UNITS = 3;
   private static final Schema SEQUENCES = Samples.schema(List.of(5, 4));
 
@@ -58,6 +59,26 @@ class ForeignUpdatersTest {
         .hasMessageContaining("net cannot be trained on the dataset: its DenseLayer has l2 or")
         .hasMessageContaining("set train.updater.weight_decay to 0");
     assertThat(network(layer).fit(schema, adamW(0), 1)).isNotNull();
+  }
+
+  @Test
+  void masksInsideOfOtherLayersFollowTheSeed() {
+    LSTM dropping = new LSTM.Builder().nIn(4).nOut(UNITS).dropOut(0.5).build();
+    ForeignNetwork network =
+        network(new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, dropping)));
+    ByteBuffer ones = zeros(20);
+    for (int element = 0; element < 20; element++) {
+      ones.putFloat(element * Float.BYTES, 1);
+    }
+    try (Replica one = replica(network, new UpdaterSpec.Sgd(0.1));
+        Replica other = replica(network, new UpdaterSpec.Sgd(0.1))) {
+      one.step(ones, new float[] {0}, 1, exchange -> {});
+      // numbers that someone else draws
+      Nd4j.rand(7);
+      other.step(ones, new float[] {0}, 1, exchange -> {});
+
+      assertThat(other.parametersSha256()).isEqualTo(one.parametersSha256());
+    }
   }
 
   private static UpdaterSpec adamW(double decay) {
