@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -117,6 +118,11 @@ sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
     throw new UserException(
         "the network's last layer must be an output or a loss layer, found a "
             + outputLayer().conf().getLayer().getClass().getSimpleName());
+  }
+
+  /** What the (first) output layer, one with a {@link #loss()}, makes of its sums. */
+  default IActivation outputActivation() {
+    return ((BaseLayer) outputLayer().conf().getLayer()).getActivationFn();
   }
 
   /** Whether training draws random numbers: dropout, weight noise or random slopes. */
