@@ -8,7 +8,9 @@ import java.util.Set;
  * Scores on the validation split after an epoch; what does not apply is {@code null}, and all are
  * without validation rows.
  *
- * @param loss mean of what training minimizes, without penalties; of a value in stored units
+ * @param loss of classes mean cross-entropy in nats, whatever training minimizes, without class
+ *     weights and label smoothing; of a value in stored units mean absolute error for a list of
+ *     layers that minimizes it, else mean squared error
  * @param accuracy share of right answers, of classes
  * @param mae mean absolute error in target units, of a value
  * @param rmse root of the mean squared error in target units, of a value

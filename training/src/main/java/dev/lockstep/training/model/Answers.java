@@ -2,6 +2,8 @@ package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.ClassLabel;
 import dev.lockstep.preprocessing.dataset.LabelSpec;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
@@ -12,20 +14,23 @@ enum Answers {
   AS_THEY_ARE,
   /** One unit that gives the probability of the second of two classes. */
   OF_SECOND_CLASS,
+  /** Each class against all others, from 0 to 1; shown as shares that sum to 1. */
+  ONE_AGAINST_OTHERS,
   /** Scores of any size, of which the largest wins; shown as shares that sum to 1. */
   SCORES;
 
-  /**
-   * @param outputs units of the output layer
-   */
-  static Answers of(LabelSpec label, int outputs, ILossFunction loss) {
+  static Answers of(LabelSpec label, Dl4jNetwork network) {
     if (!(label instanceof ClassLabel)) {
       return AS_THEY_ARE;
     }
-    if (outputs == 1) {
+    if (network.outputs() == 1) {
       return OF_SECOND_CLASS;
     }
-    return isHinge(loss) ? SCORES : AS_THEY_ARE;
+    if (network.outputActivation() instanceof ActivationSoftmax
+        || OutputKinds.passesProbabilities(network)) {
+      return AS_THEY_ARE;
+    }
+    return network.outputActivation() instanceof ActivationSigmoid ? ONE_AGAINST_OTHERS : SCORES;
   }
 
   /** Whether a loss wants labels of -1 and 1 instead of 0 and 1. */
@@ -45,6 +50,11 @@ enum Answers {
           outputs[row] = new float[] {1 - second, second};
         }
       }
+      case ONE_AGAINST_OTHERS -> {
+        for (float[] row : outputs) {
+          divideBySum(row);
+        }
+      }
       case SCORES -> {
         for (float[] row : outputs) {
           softmax(row);
@@ -55,6 +65,17 @@ enum Answers {
       }
     }
     return outputs;
+  }
+
+  private static void divideBySum(float[] row) {
+    double sum = 0;
+    for (float value : row) {
+      sum += value;
+    }
+    for (int i = 0; i < row.length; i++) {
+      // nothing is known of a row that is of no class
+      row[i] = sum == 0 ? 1f / row.length : (float) (row[i] / sum);
+    }
   }
 
   private static void softmax(float[] scores) {

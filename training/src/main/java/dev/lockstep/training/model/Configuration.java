@@ -78,6 +78,15 @@ sealed interface Configuration {
             });
   }
 
+  /**
+   * Lets all weights, not biases, shrink in every step by a share of the learning rate.
+   *
+   * @throws UserException if a layer has L2 or weight decay of its own
+   */
+  default void addWeightDecay(double share) {
+    layers().forEach(layer -> Weights.addDecay(layer, share));
+  }
+
   /** Makes all output layers weigh classes. */
   default void setClassWeights(List<Double> weights) {
     parts()
@@ -97,13 +106,19 @@ sealed interface Configuration {
   }
 
   private static Stream<BaseLayer> inner(Layer layer) {
+    return nested(layer).filter(BaseLayer.class::isInstance).map(BaseLayer.class::cast);
+  }
+
+  /** A layer and those inside of it. */
+  static Stream<Layer> nested(Layer layer) {
     if (layer instanceof BaseWrapperLayer wrapper) {
-      return inner(wrapper.getUnderlying());
+      return Stream.concat(Stream.of(layer), nested(wrapper.getUnderlying()));
     }
     if (layer instanceof Bidirectional both) {
-      return Stream.concat(inner(both.getFwd()), inner(both.getBwd()));
+      Stream<Layer> inside = Stream.concat(nested(both.getFwd()), nested(both.getBwd()));
+      return Stream.concat(Stream.of(layer), inside);
     }
-    return layer instanceof BaseLayer base ? Stream.of(base) : Stream.empty();
+    return Stream.ofNullable(layer);
   }
 
   /** Of a stack of layers. */

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -119,10 +120,15 @@ sealed interface Dl4jNetwork permits LayerStack, LayerGraph {
             + outputLayer().conf().getLayer().getClass().getSimpleName());
   }
 
+  /** What the (first) output layer, one with a {@link #loss()}, makes of its sums. */
+  default IActivation outputActivation() {
+    return ((BaseLayer) outputLayer().conf().getLayer()).getActivationFn();
+  }
+
   /** Whether training draws random numbers: dropout, weight noise or random slopes. */
   default boolean drawsNoise() {
     return Arrays.stream(layers())
-        .map(layer -> layer.conf().getLayer())
+        .flatMap(layer -> Configuration.nested(layer.conf().getLayer()))
         .anyMatch(Dl4jNetwork::isNoisy);
   }
 

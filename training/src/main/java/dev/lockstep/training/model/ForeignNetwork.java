@@ -113,7 +113,7 @@ public final class ForeignNetwork {
       replica.predict(zeros, 1);
       return spec;
     } catch (UserException e) {
-      throw new UserException(where + " does not fit the dataset: " + e.getMessage(), e);
+      throw new UserException(where + " cannot be trained on the dataset: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new UserException(
           "%s cannot answer for features of shape %s: %s"
@@ -145,11 +145,12 @@ public final class ForeignNetwork {
               .formatted(String.join(", ", OutputKinds.ONE_ANSWER_PER_ROW), layer));
     }
     int needed = label instanceof ClassLabel ? label.classCount() : 1;
-    boolean binary = needed == 2 && network.outputs() == 1 && OutputKinds.isBinary(network.loss());
+    boolean binary = needed == 2 && network.outputs() == 1 && OutputKinds.isBinary(network);
     if (network.outputs() != needed && !binary) {
+      String one = needed == 2 ? ", or 1 with activation sigmoid and binary cross-entropy" : "";
       throw new UserException(
-          "it has %d outputs, but the label %s needs %d"
-              .formatted(network.outputs(), label.column(), needed));
+          "it has %d outputs, but the label %s needs %d%s"
+              .formatted(network.outputs(), label.column(), needed, one));
     }
     ILossFunction loss = network.loss();
     if (!OutputKinds.fits(loss, label)) {

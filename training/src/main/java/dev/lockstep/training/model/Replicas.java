@@ -64,6 +64,9 @@ public final class Replicas {
       parsed.setSeed(seed);
       if (!(updater instanceof UpdaterSpec.Own)) {
         parsed.setUpdater(Updaters.of(updater));
+        if (Weights.decay(updater) > 0) {
+          parsed.addWeightDecay(Weights.decay(updater));
+        }
       }
       return parsed;
     }
@@ -73,7 +76,7 @@ public final class Replicas {
   private static Replica replica(
       Dl4jNetwork network, Schema schema, double smoothing, long noiseSeed, GradientSpec gradient) {
     InputView view = InputViews.of(network, schema.features().inputShape());
-    Answers answers = Answers.of(schema.label(), network.outputs(), network.loss());
+    Answers answers = Answers.of(schema.label(), network);
     boolean signed = Answers.isHinge(network.loss());
     if (smoothing > 0 && (network.outputs() == 1 || signed)) {
       throw new UserException(

@@ -44,7 +44,7 @@ public final class SharedModel {
     Schema schema = description.manifest().origin().schema();
     InputView view = InputViews.of(network, schema.features().inputShape());
     boolean signed = Answers.isHinge(network.loss());
-    Answers answers = Answers.of(schema.label(), network.outputs(), network.loss());
+    Answers answers = Answers.of(schema.label(), network);
     return new NetworkPredictor(network, new BatchArrays(view, network.outputs(), signed), answers);
   }
 }

@@ -1,8 +1,13 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** Sets on a layer how its weights start, what they cost and how long they may become. */
 final class Weights {
@@ -24,7 +29,7 @@ final class Weights {
    */
   Weights(LayerDefaults defaults, UpdaterSpec updater) {
     this.defaults = defaults;
-    double ofUpdater = updater instanceof UpdaterSpec.AdamW adamw ? adamw.weightDecay() : 0;
+    double ofUpdater = decay(updater);
     if (ofUpdater > 0 && defaults.weightDecay() > 0) {
       throw new UserException("weight_decay is set both for the network and its updater; drop one");
     }
@@ -33,6 +38,11 @@ final class Weights {
     notNegative("", "l2", defaults.l2());
     requirePositive("clip_value", defaults.clipValue());
     requirePositive("max_norm", defaults.maxNorm());
+  }
+
+  /** Share of the learning rate by which an updater lets weights shrink, 0 for none. */
+  static double decay(UpdaterSpec updater) {
+    return updater instanceof UpdaterSpec.AdamW adamw ? adamw.weightDecay() : 0;
   }
 
   /**
@@ -55,6 +65,23 @@ final class Weights {
     if (defaults.maxNorm() != null) {
       layer.constrainWeights(new MaxNormConstraint(defaults.maxNorm(), inputs));
     }
+  }
+
+  /**
+   * Adds weight decay to a layer that was made elsewhere.
+   *
+   * @throws UserException if it shrinks weights already
+   */
+  static void addDecay(BaseLayer layer, double share) {
+    List<Regularization> penalties = new ArrayList<>(layer.getRegularization());
+    if (penalties.stream()
+        .anyMatch(it -> it instanceof L2Regularization || it instanceof WeightDecay)) {
+      throw new UserException(
+          "its %s has l2 or weight decay of its own, to which Deeplearning4j does not add the weight_decay of adamw; set train.updater.weight_decay to 0"
+              .formatted(layer.getClass().getSimpleName()));
+    }
+    penalties.add(new WeightDecay(share, true));
+    layer.setRegularization(penalties);
   }
 
   private static double penalty(String where, String name, Double own, double ofNetwork) {

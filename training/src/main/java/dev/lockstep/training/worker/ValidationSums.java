@@ -13,7 +13,7 @@ sealed interface ValidationSums {
 
   /**
    * @param label what is predicted
-   * @param network that predicts it
+   * @param network that predicts it; its loss decides which error of a value is the loss
    */
   static ValidationSums of(LabelSpec label, NetworkSpec network) {
     if (label instanceof ValueLabel value) {
@@ -46,7 +46,7 @@ sealed interface ValidationSums {
     }
   }
 
-  /** Cross-entropy and right answers. */
+  /** Cross-entropy, whatever training minimizes, and right answers. */
   final class OfClasses implements ValidationSums {
     /** Smallest probability whose logarithm is taken, so that one sure mistake is not infinite. */
     private static final double SMALLEST = 1e-10;

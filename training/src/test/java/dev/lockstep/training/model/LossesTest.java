@@ -94,11 +94,13 @@ class LossesTest {
     }
   }
 
-  /** Whatever the loss, answers of classes are shares that sum to 1, but for the cosine's. */
+  /** Whatever the loss, answers of classes are shares that sum to 1. */
   private static int rightAnswers(float[][] answers, float[] labels) {
     int right = 0;
     for (int row = 0; row < ROWS; row++) {
       assertThat(answers[row]).hasSize(2);
+      assertThat(answers[row][0]).isBetween(0f, 1f);
+      assertThat(answers[row][0] + answers[row][1]).isCloseTo(1f, within(1e-5f));
       right += (answers[row][1] > answers[row][0] ? 1 : 0) == labels[row] ? 1 : 0;
     }
     return right;
@@ -115,6 +117,14 @@ class LossesTest {
     float[] shares = Answers.SCORES.read(new float[][] {{1000, 1000, -1000}})[0];
 
     assertThat(shares).containsExactly(0.5f, 0.5f, 0f);
+  }
+
+  @Test
+  void onesAgainstOthersBecomeShares() {
+    assertThat(Answers.ONE_AGAINST_OTHERS.read(new float[][] {{0.5f, 0.25f, 0.25f}, {0, 0, 0}}))
+        .isDeepEqualTo(new float[][] {{0.5f, 0.25f, 0.25f}, {1 / 3f, 1 / 3f, 1 / 3f}});
+    assertThat(Answers.ONE_AGAINST_OTHERS.read(new float[][] {{1, 0.5f, 0.5f}}))
+        .isDeepEqualTo(new float[][] {{0.5f, 0.25f, 0.25f}});
   }
 
   @Test
