@@ -14,15 +14,15 @@ import java.util.Optional;
  * @param place boot and process number space of the machine, where process numbers can be compared;
  *     empty if it is not known
  * @param pid process number
- * @param startedMillis when the process started, milliseconds since the epoch; 0 if not known
+ * @param started when the process started, in clock ticks since the machine did; 0 if not known. No
+ *     time of day, which another process computes differently once the clock was set
  * @param since when the lease was taken, ISO 8601
  * @param expires when it ends unless it is renewed, ISO 8601 by the clock of the holder
  */
-record Holder(
-    String host, String place, long pid, long startedMillis, String since, String expires) {
+record Holder(String host, String place, long pid, long started, String since, String expires) {
 
-  /** Linux derives start times from the boot time, which moves when the clock is corrected. */
-  private static final Duration TOLERANCE = Duration.ofSeconds(3);
+  /** Of {@code /proc/PID/stat}, counted from the one after the name; see proc_pid_stat(5). */
+  private static final int START_TIME = 22 - 3;
 
   Holder {
     Instant.parse(since);
@@ -31,13 +31,13 @@ record Holder(
 
   /** This process, from now on. */
   static Holder current(Duration expiry) {
-    ProcessHandle process = ProcessHandle.current();
+    long pid = ProcessHandle.current().pid();
     Instant now = Instant.now();
     return new Holder(
         read("/proc/sys/kernel/hostname").orElse("unknown"),
         thisPlace(),
-        process.pid(),
-        startedMillis(process),
+        pid,
+        started(pid),
         now.toString(),
         now.plus(expiry).toString());
   }
@@ -45,7 +45,7 @@ record Holder(
   /** The same holder, whose lease ends later. */
   Holder prolonged(Duration expiry) {
     String later = Instant.now().plus(expiry).toString();
-    return new Holder(host, place, pid, startedMillis, since, later);
+    return new Holder(host, place, pid, started, since, later);
   }
 
   /** Whether both took the same lease, renewed or not. */
@@ -65,16 +65,13 @@ record Holder(
     if (place.isEmpty() || !place.equals(thisPlace())) {
       return false;
     }
-    Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-    return process.isEmpty() || isLater(process.get());
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty() || isAnother();
   }
 
   /** Process numbers are given again. */
-  private boolean isLater(ProcessHandle process) {
-    long started = startedMillis(process);
-    return startedMillis != 0
-        && started != 0
-        && Math.abs(started - startedMillis) > TOLERANCE.toMillis();
+  private boolean isAnother() {
+    long found = started(pid);
+    return started != 0 && found != 0 && started != found;
   }
 
   /** Like "process 4711 on host build-7, since 2026-01-31T12:00:00Z". */
@@ -91,8 +88,17 @@ record Holder(
     return Instant.ofEpochSecond(Instant.parse(instant).getEpochSecond()).toString();
   }
 
-  private static long startedMillis(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  /** When a process of this machine started, as {@link #started()}. */
+  private static long started(long pid) {
+    return read("/proc/" + pid + "/stat").map(Holder::startTime).orElse(0L);
+  }
+
+  /**
+   * @param stat of a process; its name, in parentheses, may hold blanks and parentheses itself
+   */
+  static long startTime(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+    return Long.parseLong(fields[START_TIME]);
   }
 
   /** Containers share the boot of their machine, but not always its process numbers. */

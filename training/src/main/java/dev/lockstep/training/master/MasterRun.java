@@ -39,8 +39,9 @@ record MasterRun(
     if (settings.workers() > 0) {
       return settings.workers();
     }
-    ExecutorSlots.await(sc, 1);
-    return ExecutorSlots.slots(sc);
+    ExecutorSlots slots = ExecutorSlots.ofTasks(sc);
+    slots.await(1);
+    return slots.count();
   }
 
   /**

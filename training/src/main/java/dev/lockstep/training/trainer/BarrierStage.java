@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
@@ -22,12 +21,12 @@ import scala.runtime.AbstractFunction1;
 final class BarrierStage {
   private static final long POLL_MILLIS = 200;
 
-  private final SparkContext sc;
+  private final ExecutorSlots slots;
   private final StageWatch watch;
   private final int maxAttempts;
 
-  BarrierStage(SparkContext sc, StageWatch watch, int maxAttempts) {
-    this.sc = sc;
+  BarrierStage(ExecutorSlots slots, StageWatch watch, int maxAttempts) {
+    this.slots = slots;
     this.watch = watch;
     this.maxAttempts = maxAttempts;
   }
@@ -78,7 +77,7 @@ final class BarrierStage {
     watch.notice(
         "rank %d hangs on executor %s: the executor is ended and replaced"
             .formatted(rank, executor));
-    sc.killAndReplaceExecutor(executor);
+    slots.sc().killAndReplaceExecutor(executor);
   }
 
   /** A retried stage would wait for its executors for ever. */
@@ -86,8 +85,8 @@ final class BarrierStage {
     if (watch.attempts() > maxAttempts) {
       throw failed(action, null);
     }
-    if (watch.waitedNanos() > ExecutorSlots.timeout(sc).toNanos()) {
-      throw ExecutorSlots.tooFew(sc, ranks, watch.attempts());
+    if (watch.waitedNanos() > slots.timeout().toNanos()) {
+      throw slots.tooFew(ranks, watch.attempts());
     }
   }
 

@@ -5,22 +5,81 @@ import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.TaskResourceProfile;
+import org.apache.spark.resource.TaskResourceRequests;
 
 /**
- * Makes sure that all ranks can run at the same time before Spark is asked to. A barrier stage that
- * does not fit would only fail after ten minutes, and not at all when it is tried again.
+ * Where ranks can run, and makes sure that all can at the same time before Spark is asked to. A
+ * barrier stage that does not fit would only fail after ten minutes, and not at all when it is
+ * tried again. NOT meant to be serialized.
+ *
+ * @param sc where
+ * @param profile what a rank's task occupies
  */
-public final class ExecutorSlots {
+public record ExecutorSlots(SparkContext sc, ResourceProfile profile) {
   /** Spark property: longest wait for enough executors, e.g. {@code 60s}. */
   public static final String TIMEOUT = "spark.lockstep.executors.timeout";
 
+  private static final String TASK_CPUS = "spark.task.cpus";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private ExecutorSlots() {}
+  /** A slot is what any task of Spark takes, so an executor may have several. */
+  public static ExecutorSlots ofTasks(SparkContext sc) {
+    return new ExecutorSlots(sc, sc.resourceProfileManager().defaultResourceProfile());
+  }
+
+  /** The slots that the tasks of partitions take. */
+  static ExecutorSlots of(SparkContext sc, RDD<?> partitions) {
+    ResourceProfile own = partitions.getResourceProfile();
+    return own == null ? ofTasks(sc) : new ExecutorSlots(sc, own);
+  }
+
+  /**
+   * Gives each partition's task all cores of an executor, so that no two ranks share one, also when
+   * an executor was lost and has not come back yet. Where {@code spark.task.cpus} is set, that
+   * holds.
+   *
+   * @param notices told when Spark cannot do that here
+   */
+  static <T> RDD<T> wholeExecutors(RDD<T> partitions, Consumer<String> notices) {
+    SparkContext sc = partitions.sparkContext();
+    int cores = sc.conf().getInt("spark.executor.cores", 1);
+    if (sc.isLocal() || cores == 1 || sc.conf().contains(TASK_CPUS)) {
+      return partitions;
+    }
+    ResourceProfile whole = taskCpus(sc, cores);
+    if (!isSupported(sc, whole)) {
+      notices.accept(
+          "Spark %s on %s cannot give each rank an executor of its own; after the loss of an executor ranks may share those that are left, which %s=%d prevents"
+              .formatted(sc.version(), sc.master(), TASK_CPUS, cores));
+      return partitions;
+    }
+    return partitions.withResources(whole);
+  }
+
+  /** As every task's, with other CPUs. */
+  private static ResourceProfile taskCpus(SparkContext sc, int cpus) {
+    TaskResourceRequests requests = new TaskResourceRequests();
+    ResourceProfile any = sc.resourceProfileManager().defaultResourceProfile();
+    any.taskResourcesJMap().values().forEach(requests::addRequest);
+    return new TaskResourceProfile(requests.cpus(cpus).requests());
+  }
+
+  /** Spark throws a checked exception that its signature does not announce. */
+  private static boolean isSupported(SparkContext sc, ResourceProfile profile) {
+    try {
+      return sc.resourceProfileManager().isSupported(profile);
+    } catch (Exception unsupported) {
+      return false;
+    }
+  }
 
   /** The configured wait, 60 s by default. */
-  public static Duration timeout(SparkContext sc) {
+  Duration timeout() {
     return Duration.ofSeconds(sc.conf().getTimeAsSeconds(TIMEOUT, "60s"));
   }
 
@@ -30,12 +89,12 @@ public final class ExecutorSlots {
    * @throws UserException if dynamic allocation is on, which barrier stages forbid
    * @throws EnvironmentException if too few executors have come in time
    */
-  public static void await(SparkContext sc, int ranks) {
-    refuseDynamicAllocation(sc);
-    long deadline = System.nanoTime() + timeout(sc).toNanos();
-    while (slots(sc) < ranks) {
+  public void await(int ranks) {
+    refuseDynamicAllocation();
+    long deadline = System.nanoTime() + timeout().toNanos();
+    while (count() < ranks) {
       if (System.nanoTime() - deadline > 0) {
-        throw tooFew(sc, ranks, 0);
+        throw tooFew(ranks, 0);
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new EnvironmentException("interrupted while waiting for executors");
@@ -45,33 +104,41 @@ public final class ExecutorSlots {
   }
 
   /** What to say when {@code ranks} tasks could not be started, after some attempts that could. */
-  static MissingExecutorsException tooFew(SparkContext sc, int ranks, int attempts) {
-    int executors = Math.max(1, sc.statusTracker().getExecutorInfos().length) - driver(sc);
+  MissingExecutorsException tooFew(int ranks, int attempts) {
+    int slots = count();
+    int executors = Math.max(1, sc.statusTracker().getExecutorInfos().length) - driver();
     return new MissingExecutorsException(
-        "training needs %d task slots at the same time, one per rank, but after %d s there are %d on %d executors (master %s, %s cores per executor, %d per task); start more executors (cluster.executors, or spark.executor.instances on a cluster of your own), give them more cores, or train with fewer ranks; %s sets how long to wait"
+        "training needs %d task slots at the same time, one per rank, but after %d s there are %d on %d executors (master %s, %s cores per executor, %d per rank); start more executors (cluster.executors, or spark.executor.instances on a cluster of your own), train with fewer ranks, or set %s, so that executors with several times as many cores hold several ranks; %s sets how long to wait"
             .formatted(
                 ranks,
-                timeout(sc).toSeconds(),
-                slots(sc),
+                timeout().toSeconds(),
+                slots,
                 executors,
                 sc.master(),
                 sc.conf().get("spark.executor.cores", "all"),
-                sc.conf().getInt("spark.task.cpus", 1),
+                cpus(),
+                TASK_CPUS,
                 TIMEOUT),
+        slots,
         attempts);
   }
 
+  /** The default profile always names them, and so does that of whole executors. */
+  private int cpus() {
+    return (int) profile.taskResourcesJMap().get(ResourceProfile.CPUS()).amount();
+  }
+
   /** Tasks that can run at once now. */
-  public static int slots(SparkContext sc) {
-    return sc.maxNumConcurrentTasks(sc.resourceProfileManager().defaultResourceProfile());
+  public int count() {
+    return sc.maxNumConcurrentTasks(profile);
   }
 
   /** The status tracker counts the driver as an executor, except in local mode where it is one. */
-  private static int driver(SparkContext sc) {
+  private int driver() {
     return sc.isLocal() ? 0 : 1;
   }
 
-  private static void refuseDynamicAllocation(SparkContext sc) {
+  private void refuseDynamicAllocation() {
     if (sc.executorAllocationManager().isDefined()) {
       throw new UserException(
           "spark.dynamicAllocation.enabled is true, but synchronous training needs all its"

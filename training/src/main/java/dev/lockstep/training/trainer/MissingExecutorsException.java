@@ -6,14 +6,21 @@ import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 final class MissingExecutorsException extends EnvironmentException {
   private static final long serialVersionUID = 1L;
 
+  private final int slots;
   private final int attempts;
 
   /**
+   * @param slots ranks that could run
    * @param attempts of the training stage that were begun
    */
-  MissingExecutorsException(String message, int attempts) {
+  MissingExecutorsException(String message, int slots, int attempts) {
     super(message);
+    this.slots = slots;
     this.attempts = attempts;
+  }
+
+  int slots() {
+    return slots;
   }
 
   int attempts() {

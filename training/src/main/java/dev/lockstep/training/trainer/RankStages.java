@@ -13,11 +13,7 @@ import dev.lockstep.training.worker.RankJob;
 import dev.lockstep.training.worker.RankOutcome;
 import dev.lockstep.training.worker.RankTask;
 import java.util.Iterator;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
@@ -73,22 +69,19 @@ record RankStages(
     String description =
         "train %s: %d epochs on %d ranks"
             .formatted(spec.model(), spec.stopping().epochs(), current.ranks());
-    List<Integer> numbers = IntStream.range(0, current.ranks()).boxed().toList();
-    RDD<Integer> partitions =
-        JavaSparkContext.fromSparkContext(sc).parallelize(numbers, current.ranks()).rdd();
     int attempts = Math.max(1, spec.recovery().maxAttempts() - earlier);
-    return new Ranks(sc, description, current.ranks(), attempts, order)
-        .run(
-            partitions,
-            progress,
-            lost,
-            more -> new Body(job.after(earlier + more), progress, lost),
-            RankOutcome::ofBytes);
+    Ranks ranks = new Ranks(sc, description, current.ranks(), attempts, order);
+    return ranks.run(
+        ranks.onePerExecutor(),
+        progress,
+        lost,
+        more -> new Body(job.after(earlier + more), progress, lost),
+        RankOutcome::ofBytes);
   }
 
   /** The same work on the executors that are left. */
   private TrainSpec shrunk(TrainSpec current, MissingExecutorsException missing) {
-    int left = Math.min(ExecutorSlots.slots(sc), current.ranks() - 1);
+    int left = Math.min(missing.slots(), current.ranks() - 1);
     if (spec.recovery().lostExecutor() != LostExecutor.SHRINK || left < 1) {
       throw missing;
     }

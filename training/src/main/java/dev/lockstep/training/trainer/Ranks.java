@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.AccumulatorV2;
 
@@ -37,6 +39,13 @@ public record Ranks(
    */
   public record Result<R>(List<R> results, int attempts) {}
 
+  /** A partition for each rank, which holds its number and whose task takes a whole executor. */
+  public RDD<Integer> onePerExecutor() {
+    List<Integer> numbers = IntStream.range(0, ranks).boxed().toList();
+    return ExecutorSlots.wholeExecutors(
+        JavaSparkContext.fromSparkContext(sc).parallelize(numbers, ranks).rdd(), order::notice);
+  }
+
   /**
    * Runs until all ranks are done.
    *
@@ -54,7 +63,8 @@ public record Ranks(
       AccumulatorV2<?, ?> lost,
       IntFunction<RankBody<T>> body,
       Function<byte[], R> parse) {
-    ExecutorSlots.await(sc, ranks);
+    ExecutorSlots slots = ExecutorSlots.of(sc, partitions);
+    slots.await(ranks);
     noticeOtherLimit();
     String group = "lockstep-" + UUID.randomUUID();
     StageWatch watch = new StageWatch(group, id(progress), id(lost), maxAttempts, order);
@@ -63,7 +73,7 @@ public record Ranks(
     // without interrupts the survivors of a lost executor would hold the retry back
     sc.setJobGroup(group, description, true);
     try (ShutdownGuard guard = ShutdownGuard.open(() -> end(group, watch), CANCEL_TIMEOUT)) {
-      BarrierStage stage = new BarrierStage(sc, watch, maxAttempts);
+      BarrierStage stage = new BarrierStage(slots, watch, maxAttempts);
       int attempts = 0;
       while (true) {
         List<R> results = sorted(stage.run(partitions, body.apply(attempts)), parse);

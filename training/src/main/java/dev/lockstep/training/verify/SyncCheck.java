@@ -9,12 +9,9 @@ import dev.lockstep.training.spec.TrainSpec;
 import dev.lockstep.training.trainer.Ranks;
 import dev.lockstep.training.worker.Plans;
 import dev.lockstep.training.worker.RingJob;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Trains the same few steps on all ranks together and in one process with the joined batches, and
@@ -61,19 +58,15 @@ public record SyncCheck(
             notices.accept(message);
           }
         };
-    List<Integer> numbers = IntStream.range(0, world).boxed().toList();
-    return new Ranks(
+    Ranks ranks =
+        new Ranks(
             sc,
             "verify synchronization: " + steps + " steps " + where,
             world,
             spec.recovery().maxAttempts(),
-            new ProgressOrder(listener, 0))
-        .run(
-            JavaSparkContext.fromSparkContext(sc).parallelize(numbers, world).rdd(),
-            null,
-            null,
-            attempts -> task,
-            SyncOutcome::ofBytes)
+            new ProgressOrder(listener, 0));
+    return ranks
+        .run(ranks.onePerExecutor(), null, null, attempts -> task, SyncOutcome::ofBytes)
         .results()
         .get(0);
   }

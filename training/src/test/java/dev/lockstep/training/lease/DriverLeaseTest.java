@@ -117,18 +117,26 @@ class DriverLeaseTest {
       Holder here = Holder.current(Duration.ofHours(1));
       Holder earlier =
           new Holder(
-              here.host(),
-              here.place(),
-              later.pid(),
-              Instant.now().minusSeconds(3600).toEpochMilli(),
-              here.since(),
-              here.expires());
+              here.host(), here.place(), later.pid(), here.started(), here.since(), here.expires());
+      assertThat(here.ended()).isFalse();
       assertThat(earlier.ended()).isTrue();
       files.create(1, earlier);
       take(Terms.DEFAULT).close();
     } finally {
       later.destroyForcibly();
     }
+  }
+
+  /** A time of day would move when the clock is set, and another process look like the holder's. */
+  @Test
+  void whenAProcessStartedIsCountedFromTheStartOfTheMachine() {
+    long ticksOfDecades = Duration.ofDays(10_000).toSeconds() * 100;
+
+    assertThat(Holder.current(Duration.ofHours(1)).started()).isBetween(1L, ticksOfDecades);
+    assertThat(
+            Holder.startTime(
+                "7 (a) S 9 (b) S 1 7 7 0 -1 4194304 99 0 0 0 0 0 0 0 20 0 1 0 527846 2789376 384"))
+        .isEqualTo(527846);
   }
 
   @Test

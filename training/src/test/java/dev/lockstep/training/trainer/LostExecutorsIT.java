@@ -47,24 +47,10 @@ class LostExecutorsIT {
 
   @BeforeAll
   static void start() {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     spark =
-        SparkSession.builder()
-            .master("local-cluster[2,1,1024]")
-            .appName("lost executors")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.executor.memory", "1g")
-            .config("spark.executor.heartbeatInterval", "200ms")
-            .config("spark.executor.extraClassPath", classPath)
-            .config("spark.executorEnv.OMP_NUM_THREADS", "1")
-            .config("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1")
+        LocalCluster.of(2, 1)
             .config("spark.stage.maxConsecutiveAttempts", "10")
             .config("spark.lockstep.executors.timeout", "20s")
-            .config("spark.authenticate", "true")
-            .config("spark.authenticate.secret", "only for this test")
             .getOrCreate();
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Storage storage = Storage.of(sc.hadoopConfiguration());
