@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
 final class VerifySyncCommand extends ConsoleCommand {
   private static final String OWN = "pipeline";
   private static final String ALL = "all";
+  private static final String ADAMW = "adamw";
+
+  /** Beside any penalty of the network; weights decay on each rank alone, after the updater. */
+  private static final String ADAMW_WITHOUT_DECAY = "{type: adamw, weight_decay: 0}";
 
   @Spec private CommandSpec spec;
 
@@ -61,7 +65,8 @@ final class VerifySyncCommand extends ConsoleCommand {
       split = ",",
       description =
           "Updaters to compare with, or `all`, each with its default settings (learning rate 0.01"
-              + " where it has no default); by default the pipeline's own.")
+              + " where it has no default); `all` has adamw without weight decay, which excludes"
+              + " l2 and weight_decay of the network. By default the pipeline's own.")
   private List<String> updaters = List.of();
 
   @Option(names = "--json", description = "End with one line of JSON on standard output.")
@@ -113,6 +118,8 @@ final class VerifySyncCommand extends ConsoleCommand {
     }
     if (!updaters.contains(ALL)) {
       known.keySet().retainAll(updaters);
+    } else if (!updaters.contains(ADAMW)) {
+      known.put(ADAMW, ADAMW_WITHOUT_DECAY);
     }
     return known;
   }

@@ -24,6 +24,7 @@ final class TrainChecks {
       tree.refuse("/train/lanes", "is " + lanes + text);
     }
     gradient(tree);
+    compression(tree);
     if (tree.has("/train/class_weights")
         && tree.value("/train/balance_classes").filter(JsonNode::booleanValue).isPresent()) {
       tree.refuse("/train/class_weights", "cannot be given together with `balance_classes`");
@@ -41,6 +42,19 @@ final class TrainChecks {
           "/train/gradient/batch_norm",
           "is synchronized, allowed with micro_batch: local, because statistics over all rows need"
               + " all of them in one pass");
+    }
+  }
+
+  /** A network that brings its own data type is asked when it is there. */
+  private static void compression(CheckedTree tree) {
+    String compression = tree.text("/train/gradient/compression").orElse("none");
+    if (!compression.equals("none")
+        && tree.text("/train/network/data_type").filter("float64"::equals).isPresent()) {
+      tree.refuse(
+          "/train/gradient/compression",
+          "is "
+              + compression
+              + ", allowed with data_type float64: none, as it makes float32 shorter");
     }
   }
 

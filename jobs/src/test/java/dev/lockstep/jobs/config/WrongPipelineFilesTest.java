@@ -160,6 +160,11 @@ class WrongPipelineFilesTest {
             "p.yaml:17: `train.gradient.batch_norm` is synchronized, allowed with micro_batch:"
                 + " local, because statistics over all rows need all of them in one pass"),
         arguments(
+            "network:\n",
+            "gradient: {compression: bfloat16}\n  network:\n    data_type: float64\n",
+            "p.yaml:12: `train.gradient.compression` is bfloat16, allowed with data_type float64:"
+                + " none, as it makes float32 shorter"),
+        arguments(
             "global_batch: 32",
             "global_batch: 1\n  lanes: 1",
             """

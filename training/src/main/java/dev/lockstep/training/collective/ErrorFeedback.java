@@ -95,6 +95,11 @@ public final class ErrorFeedback {
     }
   }
 
+  /** Forgets what this rank has not sent yet. */
+  public void clear() {
+    clear(encoding.residual().clear());
+  }
+
   /** What this rank has not sent yet: a view, native order, one float32 for each element. */
   public ByteBuffer residual() {
     return encoding.residual().asReadOnlyBuffer().order(ByteOrder.nativeOrder());

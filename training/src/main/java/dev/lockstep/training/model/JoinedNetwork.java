@@ -1,6 +1,7 @@
 package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.Schema;
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.collective.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,7 +42,7 @@ public final class JoinedNetwork implements AutoCloseable {
   /**
    * A freshly initialized network, with the parameters that {@link Replicas#create} gives a rank.
    *
-   * @throws dev.lockstep.preprocessing.dataset.error.UserException as that
+   * @throws UserException as that, or if one process cannot do what the ranks do
    */
   public static JoinedNetwork create(
       NetworkSpec network, UpdaterSpec updater, GradientSpec gradient, Schema schema, long seed) {
@@ -51,6 +52,15 @@ public final class JoinedNetwork implements AutoCloseable {
         replica.network().drawsNoise()
             || (gradient.batchNorm() == GradientSpec.BatchNormRows.LOCAL
                 && normalizesBatches(replica.network()));
+    if (replica.network().drawsNoise()
+        && gradient.batchNorm() == GradientSpec.BatchNormRows.SYNCHRONIZED
+        && normalizesBatches(replica.network())) {
+      replica.close();
+      throw new UserException(
+          "synchronized batch normalization together with dropout cannot be compared with one"
+              + " process: the shares must pass one after the other for the ranks' masks, and all at"
+              + " once for statistics over all rows; compare with one of the two switched off");
+    }
     if (!apart && gradient.microBatch() > 0) {
       replica.close();
       replica =

@@ -88,7 +88,8 @@ final class TrainingRun {
     RankOutcome outcome = ended.outcome();
     order.finish(outcome.epochs());
     StopNotice.of(spec.stopping(), outcome).ifPresent(order::notice);
-    if (spec.learning().gradient().compression() != Compression.NONE) {
+    boolean compressed = spec.learning().gradient().compression() != Compression.NONE;
+    if (compressed && outcome.traffic().sent() > 0) {
       order.notice(saved(outcome.traffic()));
     }
     ModelFiles selected = checkpoints.open(outcome.selectedStep()).published();

@@ -49,7 +49,7 @@ record SyncSteps(DatasetVersion dataset, TrainSpec spec, int steps) {
                     own.features(),
                     own.labels(),
                     own.rows(),
-                    sums -> ring.allReduceSum(List.of(sums), replica.elementType())));
+                    sums -> ring.allReduceSumExactly(List.of(sums), replica.elementType())));
           });
       Agreement.sameParameters(ring, replica.parametersSha256(), "after " + steps + " steps");
       return SyncOutcome.done(ring.rank(), attempt(), replica, false);

@@ -50,6 +50,13 @@ final class GradientSums {
     return new Traffic(ring.bytesSent(), uncompressed);
   }
 
+  /** Forgets what was left of earlier gradients, those of steps that are taken back. */
+  void clear() {
+    if (feedback != null) {
+      feedback.clear();
+    }
+  }
+
   /** Leaves the sum over all ranks in the buffer. */
   void sum(ByteBuffer sums) {
     int tail = sums.position() + gradientBytes;
@@ -58,7 +65,7 @@ final class GradientSums {
       sumCompressed(gradients, sums, tail);
       sumExactly(sums, tail);
     } else {
-      ring.allReduceSum(List.of(sums), type);
+      ring.allReduceSumExactly(List.of(sums), type);
     }
   }
 

@@ -140,6 +140,7 @@ final class Rank implements AutoCloseable {
     TrainingState counted = divergences.count(state, diverged);
     checkpoints.finish();
     TrainingState earlier = checkpoints.restore().orElseThrow(() -> nothingLeft(diverged));
+    sums.clear();
     state = earlier.diverged(counted.divergences(), counted.rateFactor());
     if (ring.rank() == 0) {
       LOG.warn(

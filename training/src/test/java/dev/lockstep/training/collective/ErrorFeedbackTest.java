@@ -58,6 +58,22 @@ class ErrorFeedbackTest {
   }
 
   @Test
+  void whatIsForgottenIsNeverSent() {
+    Rings.run(
+        2,
+        Rings.OPTIONS,
+        ring -> {
+          ErrorFeedback feedback = new ErrorFeedback(ring, 1f, 1);
+          feedback.allReduceSum(direct(4).putFloat(0, 1000f));
+          feedback.clear();
+          ByteBuffer next = direct(4);
+          feedback.allReduceSum(next);
+          assertThat(next.getFloat(0)).isZero();
+          return null;
+        });
+  }
+
+  @Test
   void whatIsNotSentIsSentLater() {
     Rings.run(
         2,

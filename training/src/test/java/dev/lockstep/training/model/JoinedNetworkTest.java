@@ -1,8 +1,10 @@
 package dev.lockstep.training.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.model.GradientSpec.BatchNormRows;
 import dev.lockstep.training.model.JoinedNetwork.Share;
 import java.nio.ByteBuffer;
@@ -48,6 +50,22 @@ class JoinedNetworkTest {
         Samples.network(
             new LayerSpec.Dense(16, "tanh"), new LayerSpec.Dropout(0.5), Samples.output());
     compare(network, GradientSpec.defaults().withClipNorm(0.3), true);
+  }
+
+  @Test
+  void masksOfRanksAndStatisticsOfAllRowsExcludeEachOther() {
+    NetworkSpec network =
+        Samples.network(
+            new LayerSpec.Dense(8, "tanh"),
+            new LayerSpec.BatchNormalization(),
+            new LayerSpec.Dropout(0.5),
+            Samples.output());
+    GradientSpec gradient = GradientSpec.defaults().withBatchNorm(BatchNormRows.SYNCHRONIZED);
+
+    assertThatThrownBy(
+            () -> JoinedNetwork.create(network, Samples.adam(), gradient, Samples.schema(), 42))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("synchronized batch normalization together with dropout");
   }
 
   private static NetworkSpec normalized() {

@@ -7,12 +7,18 @@ import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.collective.WireFormat;
 import dev.lockstep.training.data.StepPlan;
+import dev.lockstep.training.model.GradientSpec;
+import dev.lockstep.training.model.GradientSpec.Compression;
 import dev.lockstep.training.model.UpdaterSpec;
+import dev.lockstep.training.spec.Learning;
 import dev.lockstep.training.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -75,6 +81,40 @@ class WorldSizesIT {
           "%.0e".formatted(difference));
       assertThat(difference).as("%d executors", world).isLessThanOrEqualTo(BOUND);
     }
+  }
+
+  /**
+   * Around the ring: what is small enough to be gathered travels as it is. Sums of few bytes, which
+   * are exact, count too.
+   */
+  @ParameterizedTest
+  @CsvSource({"BFLOAT16, 30, 50", "FLOAT16, 30, 50", "THRESHOLD, 50, 99"})
+  void shortenedGradientsTrainAndSpareBytes(Compression compression, int least, int most) {
+    String folder = temporary.toUri() + compression.name();
+    TrainSpec plain =
+        SampleTraining.spec(folder, 2, EPOCHS, new UpdaterSpec.Adam(1e-2, 0.9, 0.999, 1e-8));
+    Learning exact = plain.learning();
+    GradientSpec gradient = exact.gradient().withCompression(compression, 0.01);
+    Learning learning =
+        new Learning(
+            exact.updater(), gradient, exact.schedule(), exact.baseBatch(), exact.averageDecay());
+    WireFormat wire =
+        compression == Compression.THRESHOLD
+            ? WireFormat.FLOAT32
+            : WireFormat.valueOf(compression.name());
+    TrainSpec spec =
+        plain
+            .withLearning(learning)
+            .withCollective(plain.collective().withWire(wire).withGatherBytes(0));
+    RecordingListener told = new RecordingListener();
+
+    TrainResult result = Trainer.run(() -> spark, dataset, spec, false, told);
+
+    assertThat(result.epochs().get(EPOCHS - 1).trainLoss())
+        .isLessThan(result.epochs().get(0).trainLoss());
+    Matcher saved = Pattern.compile("\\((\\d+) % saved\\)").matcher(told.notices.toString());
+    assertThat(saved.find()).as("%s", told.notices).isTrue();
+    assertThat(Integer.parseInt(saved.group(1))).isBetween(least, most);
   }
 
   private static void requirePlan(int batch, int steps, int last, int idle) {
