@@ -44,6 +44,14 @@ public interface Communicator extends AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #allReduceSum(List, ElementType)}, but with elements that travel as they are,
+   * whatever the {@link WireFormat}.
+   */
+  default void allReduceSumExactly(List<ByteBuffer> vector, ElementType type) {
+    allReduceSum(vector, type);
+  }
+
   /** As {@link #allReduceSum(ByteBuffer)} for a few float64 values, added in the order of ranks. */
   void allReduceSum(double[] values);
 

@@ -89,6 +89,15 @@ public final class RingCommunicator implements Communicator {
 
   @Override
   public void allReduceSum(List<ByteBuffer> vector, ElementType type) {
+    allReduceSum(vector, type, options.wire());
+  }
+
+  @Override
+  public void allReduceSumExactly(List<ByteBuffer> vector, ElementType type) {
+    allReduceSum(vector, type, WireFormat.FLOAT32);
+  }
+
+  private void allReduceSum(List<ByteBuffer> vector, ElementType type, WireFormat format) {
     vector.forEach(buffer -> requireSummable(buffer, type));
     if (world == 1) {
       return;
@@ -97,33 +106,23 @@ public final class RingCommunicator implements Communicator {
     Pieces pieces =
         Pieces.Even.of(bytes / type.bytes(), type.bytes(), options.segmentBytes(), world);
     boolean gathered = bytes * world <= options.gatherBytes();
-    OperationHeader header = begin(allReduce(type), bytes, gathered ? 0 : options.segmentBytes());
+    Operation operation =
+        type == ElementType.FLOAT64 ? Operation.ALL_REDUCE_FLOAT64 : format.allReduce();
+    OperationHeader header = begin(operation, bytes, gathered ? 0 : options.segmentBytes());
+    Wire wire = scratch.wire(type, format);
     if (gathered) {
-      gatherAndAdd(header, new BufferChain(vector), pieces, type);
+      gatherAndAdd(header, new BufferChain(vector), pieces, scratch.plain(type), wire);
     } else {
-      Wire wire = scratch.wire(type, options.wire());
       run(header, RingPlan.allReduce(rank, world, pieces), wire, vector);
     }
   }
 
-  private Operation allReduce(ElementType type) {
-    return type == ElementType.FLOAT64 ? Operation.ALL_REDUCE_FLOAT64 : options.wire().allReduce();
-  }
-
   private void gatherAndAdd(
-      OperationHeader header, BufferChain vector, Pieces pieces, ElementType type) {
+      OperationHeader header, BufferChain vector, Pieces pieces, Wire plain, Wire wire) {
     int block = (int) vector.bytes();
     copy(vector, block);
     gather(header, block);
-    new GatheredSum(
-            rank,
-            world,
-            pieces,
-            scratch.gathered,
-            block,
-            scratch.plain(type),
-            scratch.wire(type, options.wire()),
-            scratch.encoded)
+    new GatheredSum(rank, world, pieces, scratch.gathered, block, plain, wire, scratch.encoded)
         .into(vector);
   }
 

@@ -58,7 +58,7 @@ final class GradientSums {
       sumCompressed(gradients, sums, tail);
       sumExactly(sums, tail);
     } else {
-      ring.allReduceSum(List.of(sums), type);
+      ring.allReduceSumExactly(List.of(sums), type);
     }
   }
 
