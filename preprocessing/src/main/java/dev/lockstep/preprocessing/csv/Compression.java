@@ -4,8 +4,8 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** How an object's bytes are compressed, by the end of its name. */
 enum Compression {
@@ -13,8 +13,6 @@ enum Compression {
   GZIP,
   ZSTD,
   BZIP2;
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   static Compression of(String uri) {
     String name = uri.toLowerCase(Locale.ROOT);
@@ -27,11 +25,14 @@ enum Compression {
     return name.endsWith(".bz2") ? BZIP2 : NONE;
   }
 
-  /** The uncompressed bytes; several members or frames one after the other are one stream. */
+  /**
+   * The uncompressed bytes; several members or frames one after the other are one stream. Java's
+   * own gzip stream would take a failure in the header of a later member for the end.
+   */
   InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
+      case GZIP -> new GzipCompressorInputStream(in, true);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
     };

@@ -147,6 +147,10 @@ class SplitReaderTest {
     assertThatThrownBy(() -> read("a.csv.gz", cut, CsvFormat.defaults(), 2))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("a.csv.gz is damaged", "GZIP");
+    byte[] second = Arrays.copyOf(gzip, gzip.length + 5);
+    System.arraycopy(gzip, 0, second, gzip.length, 5);
+    assertThatThrownBy(() -> read("a.csv.gz", second, CsvFormat.defaults(), 2))
+        .hasMessageContainingAll("a.csv.gz is damaged", "GZIP");
   }
 
   @Test

@@ -8,9 +8,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** How an object is compressed, known by the ending of its name. */
 public enum Compression {
@@ -35,16 +35,17 @@ public enum Compression {
 
   /**
    * The decompressed content of an object from its beginning; several compressed streams behind
-   * each other are one.
+   * each other are one. Java's own gzip stream would take a failure in the header of a later one
+   * for the end.
    *
    * @throws UserException if the object is not compressed in the way its name says
    */
   public static InputStream open(Storage storage, String uri) throws IOException {
-    InputStream raw = new Concatenated(storage.open(uri));
+    InputStream raw = new BufferedInputStream(storage.open(uri), BUFFER);
     try {
       return switch (of(uri)) {
         case NONE -> raw;
-        case GZIP -> new GZIPInputStream(raw, BUFFER);
+        case GZIP -> new GzipCompressorInputStream(raw, true);
         case ZSTD -> new ZstdInputStreamNoFinalizer(raw);
         case BZIP2 -> new BZip2CompressorInputStream(raw, true);
       };
@@ -90,17 +91,5 @@ public enum Compression {
             + failure.getMessage()
             + "); it may have been cut off while it was copied: copy it again or leave it out",
         failure);
-  }
-
-  /** Java asks how much is available before it looks for another gzip stream behind the first. */
-  private static final class Concatenated extends BufferedInputStream {
-    private Concatenated(InputStream in) {
-      super(in, BUFFER);
-    }
-
-    @Override
-    public synchronized int available() {
-      return 1;
-    }
   }
 }

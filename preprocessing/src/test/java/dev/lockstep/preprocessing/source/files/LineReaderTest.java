@@ -107,6 +107,19 @@ class LineReaderTest {
         .hasMessageContainingAll(name, "cut off");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 9})
+  void theHeaderOfALaterStreamMayNotBeCutEither(int kept) throws IOException {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(compress("text.gz", "first\n"));
+    both.write(compress("text.gz", "second\n"), 0, kept);
+    Path file = Files.write(folder.resolve("text.gz"), both.toByteArray());
+
+    assertThatThrownBy(() -> read(file, 0, Files.size(file), LIMIT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("text.gz", "cut off");
+  }
+
   private static byte[] compress(String name, String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out =
