@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
 final class VerifySyncCommand extends ConsoleCommand {
   private static final String OWN = "pipeline";
   private static final String ALL = "all";
+  private static final String ADAMW = "adamw";
+
+  /** Beside any penalty of the network; weights decay on each rank alone, after the updater. */
+  private static final String ADAMW_WITHOUT_DECAY = "{type: adamw, weight_decay: 0}";
 
   @Spec private CommandSpec spec;
 
@@ -61,7 +65,8 @@ final class VerifySyncCommand extends ConsoleCommand {
       split = ",",
       description =
           "Updaters to compare with, or `all`, each with its default settings (learning rate 0.01"
-              + " where it has no default); by default the pipeline's own.")
+              + " where it has no default); `all` has adamw without weight decay, which excludes"
+              + " l2 and weight_decay of the network. By default the pipeline's own.")
   private List<String> updaters = List.of();
 
   @Option(names = "--json", description = "End with one line of JSON on standard output.")
@@ -111,10 +116,18 @@ final class VerifySyncCommand extends ConsoleCommand {
                 + String.join(", ", known.keySet()));
       }
     }
-    if (!updaters.contains(ALL)) {
-      known.keySet().retainAll(updaters);
+    return choose(updaters);
+  }
+
+  /** Values of {@code train.updater} by name. */
+  static Map<String, String> choose(List<String> names) {
+    Map<String, String> chosen = PipelineFiles.updaters();
+    if (!names.contains(ALL)) {
+      chosen.keySet().retainAll(names);
+    } else if (!names.contains(ADAMW)) {
+      chosen.put(ADAMW, ADAMW_WITHOUT_DECAY);
     }
-    return known;
+    return chosen;
   }
 
   private PipelineFile parse(List<String> more) {
