@@ -116,12 +116,18 @@ final class VerifySyncCommand extends ConsoleCommand {
                 + String.join(", ", known.keySet()));
       }
     }
-    if (!updaters.contains(ALL)) {
-      known.keySet().retainAll(updaters);
-    } else if (!updaters.contains(ADAMW)) {
-      known.put(ADAMW, ADAMW_WITHOUT_DECAY);
+    return choose(updaters);
+  }
+
+  /** Values of {@code train.updater} by name. */
+  static Map<String, String> choose(List<String> names) {
+    Map<String, String> chosen = PipelineFiles.updaters();
+    if (!names.contains(ALL)) {
+      chosen.keySet().retainAll(names);
+    } else if (!names.contains(ADAMW)) {
+      chosen.put(ADAMW, ADAMW_WITHOUT_DECAY);
     }
-    return known;
+    return chosen;
   }
 
   private PipelineFile parse(List<String> more) {
