@@ -29,26 +29,20 @@ final class PromptBarrier {
       return context.allGather(message);
     } finally {
       barrier.end();
-      waker.interrupt();
     }
   }
 
-  private void wake() {
+  private synchronized void wake() {
     try {
-      while (interruptSleep()) {
-        Thread.sleep(MILLIS);
+      while (!over) {
+        if (sleepsInBarrier(task.getStackTrace())) {
+          task.interrupt();
+        }
+        wait(MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Returns whether the task is still in the barrier. */
-  private synchronized boolean interruptSleep() {
-    if (!over && sleepsInBarrier(task.getStackTrace())) {
-      task.interrupt();
-    }
-    return !over;
   }
 
   /** Anywhere else, for example where it sends a message, an interrupt would be an error. */
@@ -60,6 +54,7 @@ final class PromptBarrier {
 
   private synchronized void end() {
     over = true;
+    notifyAll();
     Thread.interrupted();
   }
 }
