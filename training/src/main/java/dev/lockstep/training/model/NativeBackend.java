@@ -64,6 +64,9 @@ public final class NativeBackend {
     binary.requireSupported(cpu);
     binary.choose();
     applyProperties();
+    if (!hasCuda()) {
+      setIfAbsent("native.ops", TidyNativeOps.class.getName());
+    }
     var information = Nd4j.getExecutioner().getEnvironmentInformation();
     NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
     // Deeplearning4j asks for a collection of garbage every few seconds of training; its arrays
@@ -84,6 +87,13 @@ public final class NativeBackend {
     setIfAbsent("org.nd4j.log.initialization", "false");
     // It would warn that the Spark layer is M2 and the rest M2.1, which is on purpose.
     setIfAbsent("org.nd4j.versioncheck", "false");
+  }
+
+  private static boolean hasCuda() {
+    return NativeBackend.class
+            .getClassLoader()
+            .getResource("org/nd4j/linalg/jcublas/JCublasBackend.class")
+        != null;
   }
 
   private static void setIfAbsent(String property, String value) {
