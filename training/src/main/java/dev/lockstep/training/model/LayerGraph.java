@@ -20,6 +20,10 @@ record LayerGraph(ComputationGraph model) implements Dl4jNetwork {
   /** Name of this kind in model files. */
   static final String KIND = "computation_graph";
 
+  LayerGraph {
+    OneDnn.avoidWhereWrong(model.getLayers());
+  }
+
   @Override
   public String kind() {
     return KIND;

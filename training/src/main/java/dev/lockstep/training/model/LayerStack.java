@@ -17,6 +17,10 @@ record LayerStack(MultiLayerNetwork model) implements Dl4jNetwork {
   /** Name of this kind in model files. */
   static final String KIND = "multi_layer_network";
 
+  LayerStack {
+    OneDnn.avoidWhereWrong(model.getLayers());
+  }
+
   @Override
   public String kind() {
     return KIND;

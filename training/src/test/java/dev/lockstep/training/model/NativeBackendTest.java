@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,31 @@ class NativeBackendTest {
     Object helper = ((ConvolutionLayer) network.getLayer(0)).getHelper();
 
     assertThat(helper != null).isEqualTo(NativeBackend.describe().oneDnn());
+  }
+
+  /**
+   * ForeignNetworksTest trains such a network; with oneDNN one of twenty trainings ended in NaN.
+   */
+  @Test
+  void convolutionsWithChannelsLastGetNone() {
+    NativeBackend.initialize();
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(
+                    new org.deeplearning4j.nn.conf.layers.ConvolutionLayer.Builder(3, 3)
+                        .dataFormat(CNN2DFormat.NHWC)
+                        .nIn(2)
+                        .nOut(3)
+                        .build())
+                .setInputType(InputType.convolutional(5, 5, 2, CNN2DFormat.NHWC))
+                .build());
+    network.init();
+
+    Dl4jNetwork.of(network);
+
+    assertThat(((ConvolutionLayer) network.getLayer(0)).getHelper()).isNull();
   }
 
   @ParameterizedTest
