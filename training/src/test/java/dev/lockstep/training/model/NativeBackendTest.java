@@ -48,9 +48,7 @@ class NativeBackendTest {
     assertThat(helper != null).isEqualTo(NativeBackend.describe().oneDnn());
   }
 
-  /**
-   * ForeignNetworksTest trains such a network; with oneDNN one of twenty trainings ended in NaN.
-   */
+  /** ForeignNetworksTest trains such a network; with oneDNN some trainings ended in NaN. */
   @Test
   void convolutionsWithChannelsLastGetNone() {
     NativeBackend.initialize();
