@@ -1,6 +1,6 @@
 package org.nd4j.nativeblas;
 
-import dev.lockstep.training.model.OneDnn;
+import dev.lockstep.training.model.backend.OneDnn;
 
 /**
  * Answers a question that Deeplearning4j 1.0.0-M2.1 asks by reflection under a name that no longer

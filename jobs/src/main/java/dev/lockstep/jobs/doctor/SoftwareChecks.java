@@ -2,7 +2,7 @@ package dev.lockstep.jobs.doctor;
 
 import dev.lockstep.jobs.session.Home;
 import dev.lockstep.jobs.session.Versions;
-import dev.lockstep.training.model.NativeBackend;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

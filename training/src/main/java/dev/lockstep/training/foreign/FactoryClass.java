@@ -3,7 +3,7 @@ package dev.lockstep.training.foreign;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.model.ForeignNetwork;
-import dev.lockstep.training.model.NativeBackend;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import org.deeplearning4j.nn.api.Model;

@@ -1,7 +1,7 @@
 package dev.lockstep.training.master;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
-import dev.lockstep.training.model.NativeBackend;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.io.Serializable;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;

@@ -8,6 +8,7 @@ import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

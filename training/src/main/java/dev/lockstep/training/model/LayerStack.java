@@ -1,5 +1,6 @@
 package dev.lockstep.training.model;
 
+import dev.lockstep.training.model.backend.OneDnn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.training.model.backend.Versions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

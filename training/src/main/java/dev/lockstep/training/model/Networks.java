@@ -4,6 +4,7 @@ import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.training.model.Extent.Kind;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
+import dev.lockstep.training.model.backend.NativeBackend;
 import org.deeplearning4j.nn.api.Model;
 
 /** Makes replicas. */

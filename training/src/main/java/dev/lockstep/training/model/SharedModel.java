@@ -2,6 +2,7 @@ package dev.lockstep.training.model;
 
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.training.collective.ElementType;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.lockstep.training.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.training.model.SyncCases.SyncCase;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.dataset.LabelSpec;
 import dev.lockstep.preprocessing.dataset.Schema;
 import dev.lockstep.preprocessing.dataset.ValueLabel;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.lockstep.jobs.bench.rank.RankLines;
 import dev.lockstep.jobs.session.Components;
 import dev.lockstep.training.collective.Communicator;
 import dev.lockstep.training.collective.RingOptions;
-import dev.lockstep.training.model.NativeBackend;
+import dev.lockstep.training.model.backend.NativeBackend;
 import dev.lockstep.training.worker.Agreement;
 import dev.lockstep.training.worker.SynchronousSteps;
 

@@ -3,7 +3,7 @@ package dev.lockstep.jobs.bench.train;
 import dev.lockstep.jobs.bench.rank.RankLines;
 import dev.lockstep.jobs.session.Components;
 import dev.lockstep.training.master.TrainingMasters;
-import dev.lockstep.training.model.NativeBackend;
+import dev.lockstep.training.model.backend.NativeBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

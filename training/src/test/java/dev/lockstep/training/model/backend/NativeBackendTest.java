@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,11 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,43 +27,6 @@ class NativeBackendTest {
     assertThat(found.binary()).startsWith("linux-x86_64");
     assertThat(found.threads()).isPositive();
     assertThat(found.oneDnn()).isEqualTo(found.binary().contains("-onednn"));
-  }
-
-  /** Fails when Deeplearning4j no longer finds our answer, or no longer needs it. */
-  @Test
-  void convolutionsGetAnOneDnnHelperWhereTheLibraryHasIt() {
-    NetworkSpec spec =
-        Samples.network(new LayerSpec.Convolution(4, 3, 1, "relu"), Samples.output());
-    NativeBackend.initialize();
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(Networks.configuration(spec, Samples.adam(), Samples.schema(), 1));
-    network.init();
-    Object helper = ((ConvolutionLayer) network.getLayer(0)).getHelper();
-
-    assertThat(helper != null).isEqualTo(NativeBackend.describe().oneDnn());
-  }
-
-  /** ForeignNetworksTest trains such a network; with oneDNN some trainings ended in NaN. */
-  @Test
-  void convolutionsWithChannelsLastGetNone() {
-    NativeBackend.initialize();
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .list()
-                .layer(
-                    new org.deeplearning4j.nn.conf.layers.ConvolutionLayer.Builder(3, 3)
-                        .dataFormat(CNN2DFormat.NHWC)
-                        .nIn(2)
-                        .nOut(3)
-                        .build())
-                .setInputType(InputType.convolutional(5, 5, 2, CNN2DFormat.NHWC))
-                .build());
-    network.init();
-
-    Dl4jNetwork.of(network);
-
-    assertThat(((ConvolutionLayer) network.getLayer(0)).getHelper()).isNull();
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +8,13 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** Versions of what is on the class path, as Maven wrote them into the jars. */
-final class Versions {
+public final class Versions {
   private static final String UNKNOWN = "unknown";
 
   private Versions() {}
 
   /** Libraries that decide the bits of a model. */
-  static Map<String, String> ofLibraries() {
+  public static Map<String, String> ofLibraries() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("deeplearning4j", of("org.deeplearning4j", "deeplearning4j-nn"));
     versions.put("nd4j", of("org.nd4j", "nd4j-api"));

@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

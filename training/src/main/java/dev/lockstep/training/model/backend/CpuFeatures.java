@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import org.bytedeco.javacpp.BooleanPointer;
 import org.bytedeco.javacpp.DoublePointer;

@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import java.lang.reflect.Field;
 import org.deeplearning4j.nn.api.Layer;
@@ -22,7 +22,7 @@ public final class OneDnn {
    * 1.0.0-M2.1, 15 of 240 trainings of a small network gave NaN there, also with a fixed seed, and
    * none of 60 without oneDNN.
    */
-  static void avoidWhereWrong(Layer... layers) {
+  public static void avoidWhereWrong(Layer... layers) {
     for (Layer layer : layers) {
       if (layer instanceof ConvolutionLayer convolution && hasChannelsLast(convolution)) {
         withoutHelper(convolution);

@@ -1,5 +1,6 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -36,6 +37,12 @@ public final class NativeBackend {
       int threads,
       boolean oneDnn) {}
 
+  /** Limit of the process's memory, from which JavaCPP asks for collections. */
+  private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  /** What JavaCPP takes for that limit, in maximal heaps. */
+  private static final long HEAPS = 4;
+
   private static Description loaded;
 
   private NativeBackend() {}
@@ -65,7 +72,7 @@ public final class NativeBackend {
     binary.choose();
     applyProperties();
     if (!hasCuda()) {
-      setIfAbsent("native.ops", TidyNativeOps.class.getName());
+      sparePerOperation();
     }
     var information = Nd4j.getExecutioner().getEnvironmentInformation();
     NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
@@ -87,6 +94,19 @@ public final class NativeBackend {
     setIfAbsent("org.nd4j.log.initialization", "false");
     // It would warn that the Spark layer is M2 and the rest M2.1, which is on purpose.
     setIfAbsent("org.nd4j.versioncheck", "false");
+  }
+
+  /** What ND4J's CPU backend spends on each operation, and small networks can tell. */
+  private static void sparePerOperation() {
+    setIfAbsent("native.ops", TidyNativeOps.class.getName());
+    setIfAbsent("opexec", CachingExecutioner.class.getName());
+    long limit = 0;
+    if (System.getProperty(MAX_PHYSICAL_BYTES) == null
+        && System.getProperty(MAX_PHYSICAL_BYTES.toLowerCase(Locale.ROOT)) == null) {
+      System.setProperty(MAX_PHYSICAL_BYTES, "0");
+      limit = HEAPS * Runtime.getRuntime().maxMemory();
+    }
+    ArrayReclaimer.install(limit);
   }
 
   private static boolean hasCuda() {

@@ -1,4 +1,4 @@
-package dev.lockstep.training.model;
+package dev.lockstep.training.model.backend;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import java.util.List;
