@@ -135,20 +135,30 @@ final class TrainSide implements AutoCloseable {
     new WarmUp(MOST_WARM_UPS)
         .run(
             () -> {
-              Window window = measure();
+              Window window = train();
               double perStep = window.seconds() / steps;
               steps = (int) Math.max(2, Math.min(1_000_000, seconds / perStep));
               return window;
             });
   }
 
+  /**
+   * Trains for a window.
+   *
+   * @throws EnvironmentException if the side, which has been warmed up, does not learn
+   */
   Window measure() {
+    return train().requireLearning(label());
+  }
+
+  /** The first steps from random weights may well be worse than a guess. */
+  private Window train() {
     group.tell(String.valueOf(steps));
     Window all = group.hear(0, Window.class);
     for (int ring = 1; ring < rings; ring++) {
       all = all.beside(group.hear(ring, Window.class));
     }
-    return all.requireLearning(label());
+    return all;
   }
 
   @Override
