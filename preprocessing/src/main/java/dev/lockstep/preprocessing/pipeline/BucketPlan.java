@@ -19,11 +19,16 @@ import java.util.Map;
 record BucketPlan(Map<Split, Range> splits, Range rejects, Range facts) implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A bucket is decoded at once, in memory. */
   private static final long USUAL_BUCKET_BYTES = 8L << 20;
 
-  /** Reading and writing tasks exchange a chunk each: more buckets would make them tiny. */
-  private static final long MOST_BUCKETS = 1024;
+  /** Reading and writing tasks exchange a chunk each: more buckets make them tiny. */
+  private static final long USUAL_BUCKETS = 1024;
+
+  /** A bucket is decoded at once, in memory, some of it twice. */
+  private static final long LARGE_BUCKET_BYTES = 128L << 20;
+
+  /** A shuffle keeps a size for each bucket of each reading task. */
+  private static final long MOST_BUCKETS = 1 << 16;
 
   private static final int BUCKETS_PER_REJECT_BUCKET = 16;
 
@@ -60,7 +65,7 @@ record BucketPlan(Map<Split, Range> splits, Range rejects, Range facts) implemen
    * @param readingTasks how many tasks read the sources
    */
   static BucketPlan of(long bytes, Map<Split, Double> shares, long fileBytes, int readingTasks) {
-    long size = Math.max(Math.min(USUAL_BUCKET_BYTES, fileBytes), bytes / MOST_BUCKETS);
+    long size = bucketBytes(bytes, fileBytes);
     Map<Split, Range> splits = new EnumMap<>(Split.class);
     int next = 0;
     for (Split split : Split.values()) {
@@ -72,6 +77,13 @@ record BucketPlan(Map<Split, Range> splits, Range rejects, Range facts) implemen
     Range rejects = new Range(next, 1 + next / BUCKETS_PER_REJECT_BUCKET);
     int facts = 1 + (readingTasks - 1) / TASKS_PER_FACT_BUCKET;
     return new BucketPlan(splits, rejects, new Range(rejects.end(), Math.max(1, facts)));
+  }
+
+  /** Grows with the input, first the buckets, then their number, then the buckets again. */
+  private static long bucketBytes(long bytes, long fileBytes) {
+    long usual = Math.min(USUAL_BUCKET_BYTES, fileBytes);
+    long grown = Math.min(bytes / USUAL_BUCKETS, LARGE_BUCKET_BYTES);
+    return Math.max(Math.max(usual, grown), bytes / MOST_BUCKETS);
   }
 
   /** Number of all buckets. */

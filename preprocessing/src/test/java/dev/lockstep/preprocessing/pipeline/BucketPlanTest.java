@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketPlanTest {
@@ -22,12 +23,21 @@ class BucketPlanTest {
     assertThat(plan.total()).isEqualTo(plan.facts().end());
   }
 
-  @Test
-  void bucketsStayOfBoundedNumberHoweverLargeTheSourcesAre() {
-    BucketPlan plan =
-        BucketPlan.of(1L << 50, Map.of(Split.TRAIN, 0.9, Split.TEST, 0.1), 1L << 26, 40_000);
+  @ParameterizedTest
+  @CsvSource({
+    "1, 116, 13",
+    "8, 922, 103",
+    "100, 922, 103",
+    "1024, 7373, 820",
+    "16384, 58983, 6554"
+  })
+  void largerSourcesMakeLargerBucketsAndThenMoreOfThem(long gigabytes, int train, int test) {
+    Map<Split, Double> shares = Map.of(Split.TRAIN, 0.9, Split.TEST, 0.1);
 
-    assertThat(plan.rejects().first()).isLessThan(1_100);
+    BucketPlan plan = BucketPlan.of(gigabytes << 30, shares, 1L << 26, 40_000);
+
+    assertThat(plan.splits().get(Split.TRAIN).count()).isEqualTo(train);
+    assertThat(plan.splits().get(Split.TEST).count()).isEqualTo(test);
   }
 
   @ParameterizedTest
