@@ -71,7 +71,7 @@ class NetworkNamesTest {
   @Test
   void theModelKnowsEveryUpdaterWithItsDefaults() {
     for (JsonNode name : PipelineSchema.load().root().at("/$defs/updater/properties/type/enum")) {
-      boolean needsRate = Set.of("sgd", "nesterovs").contains(name.asText());
+      boolean needsRate = Set.of("sgd", "momentum", "nesterovs").contains(name.asText());
       String rate = needsRate ? ", learning_rate: 0.1" : "";
       TrainSpec train =
           Documents.parse(Documents.SMALL, "train.updater={type: " + name.asText() + rate + "}")

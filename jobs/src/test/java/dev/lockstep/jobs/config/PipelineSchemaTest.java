@@ -29,6 +29,7 @@ class PipelineSchemaTest {
         "network               | /train/network              | description=x",
         "updater               | /train/updater              | description=x",
         "updater_adam          | /train/updater              | train.updater={}",
+        "updater_momentum      | /train/updater | train.updater={type: momentum, learning_rate: 1}",
         "updater_nesterovs     | /train/updater | train.updater={type: nesterovs, learning_rate: 1}",
         "early_stopping        | /train/early_stopping       | train.early_stopping={}",
         "checkpoint            | /train/checkpoint           | train.checkpoint={}",

@@ -177,13 +177,19 @@ final class RingConnector {
   /** Frees the channels from the selector they were authenticated with. */
   private RingLinks links() throws IOException {
     selector.close();
+    String here = peers.get(identity.rank()).getHostString();
+    int ranksHere = (int) peers.stream().filter(peer -> peer.getHostString().equals(here)).count();
     List<RingTransport> links = new ArrayList<>();
     for (int i = 0; i < distances.length; i++) {
       int before = identity.before(distances[i]);
       RingDialer dialer = dialers.get(i);
       links.add(
           new RingTransport(
-              peer(before), acceptor.accepted(before), dialer.target(), dialer.connected()));
+              peer(before),
+              acceptor.accepted(before),
+              dialer.target(),
+              dialer.connected(),
+              Lookout.among(ranksHere, Runtime.getRuntime().availableProcessors())));
     }
     return new RingLinks(links);
   }

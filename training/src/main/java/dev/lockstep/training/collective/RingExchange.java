@@ -60,8 +60,7 @@ final class RingExchange {
 
   /**
    * Sends before it receives, so that a rank which finds its predecessor out of step has told its
-   * successor what it is in itself. Blocks at once instead of trying again for a while: on cores
-   * that have other work too, spinning made small exchanges slower.
+   * successor what it is in itself.
    */
   void run() {
     try {

@@ -22,6 +22,7 @@ final class RingTransport implements Closeable {
   private final Peer next;
   private final SocketChannel in;
   private final SocketChannel out;
+  private final Lookout lookout;
   private final Selector selector;
   private final SelectionKey inKey;
   private final SelectionKey outKey;
@@ -35,11 +36,13 @@ final class RingTransport implements Closeable {
   private volatile boolean closed;
 
   /** Takes over both channels, which must belong to no selector any more. */
-  RingTransport(Peer previous, SocketChannel in, Peer next, SocketChannel out) throws IOException {
+  RingTransport(Peer previous, SocketChannel in, Peer next, SocketChannel out, Lookout lookout)
+      throws IOException {
     this.previous = previous;
     this.next = next;
     this.in = in;
     this.out = out;
+    this.lookout = lookout;
     this.selector = Selector.open();
     this.inKey = in.register(selector, 0);
     this.outKey = out.register(selector, 0);
@@ -172,6 +175,9 @@ final class RingTransport implements Closeable {
   void await(boolean receives, boolean sends, boolean blocked, long nanos) throws IOException {
     boolean reader = receives && reads != null;
     boolean writer = blocked && writes != null;
+    if ((reader || writer) && lookout.sees(() -> isReady(reader, writer))) {
+      return;
+    }
     if ((!reader || reads.readerMaySleep()) && (!writer || writes.writerMaySleep())) {
       sleep(receives, sends, blocked, nanos);
     }
@@ -181,6 +187,10 @@ final class RingTransport implements Closeable {
     if (writer) {
       writes.writerIsAwake();
     }
+  }
+
+  private boolean isReady(boolean reader, boolean writer) throws IOException {
+    return (reader && reads.holds()) || (writer && writes.hasRoom());
   }
 
   private void sleep(boolean receives, boolean sends, boolean blocked, long nanos)

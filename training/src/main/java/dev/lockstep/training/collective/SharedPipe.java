@@ -87,16 +87,26 @@ final class SharedPipe {
     return (int) held;
   }
 
+  /** Whether there is something to read. */
+  boolean holds() throws IOException {
+    return held() > 0;
+  }
+
+  /** Whether something can be written. */
+  boolean hasRoom() throws IOException {
+    return held() < CAPACITY;
+  }
+
   /** Announces the reader's sleep; returns whether there is still nothing to read. */
   boolean readerMaySleep() throws IOException {
     set(READER_SLEEPS, 1);
-    return held() == 0;
+    return !holds();
   }
 
   /** Announces the writer's sleep; returns whether there is still no room. */
   boolean writerMaySleep() throws IOException {
     set(WRITER_SLEEPS, 1);
-    return held() == CAPACITY;
+    return !hasRoom();
   }
 
   void readerIsAwake() {

@@ -19,7 +19,8 @@ final class ConfigurationGuard {
           "(org\\.deeplearning4j\\.(nn\\.(conf|weights)|preprocessors)"
               + "|org\\.nd4j\\.linalg\\.(activations\\.impl|learning\\.config"
               + "|learning\\.regularization|lossfunctions\\.impl|schedule))"
-              + "(\\.[A-Za-z0-9_$]+)+");
+              + "(\\.[A-Za-z0-9_$]+)+|"
+              + Pattern.quote(Momentum.class.getName()));
 
   /** Other uses of {@code type} are names of constants, which have no dots. */
   private static final Pattern CONSTANT = Pattern.compile("[A-Za-z0-9_]*");
@@ -54,7 +55,7 @@ final class ConfigurationGuard {
               + name
               + " in a property "
               + property
-              + "; only Deeplearning4j's and ND4J's own layers, weights, activations, losses,"
+              + "; only Deeplearning4j's, ND4J's and Lockstep's own layers, weights, activations, losses,"
               + " updaters and schedules are allowed. Do not use this file: it may have been made"
               + " to run foreign code");
     }

@@ -6,12 +6,13 @@ import java.io.Serializable;
 
 /**
  * How parameters follow the gradient. Component names are those of the pipeline file; each
- * algorithm is Deeplearning4j's.
+ * algorithm but momentum is Deeplearning4j's.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = UpdaterSpec.Own.class, name = "own"),
   @JsonSubTypes.Type(value = UpdaterSpec.Sgd.class, name = "sgd"),
+  @JsonSubTypes.Type(value = UpdaterSpec.Momentum.class, name = "momentum"),
   @JsonSubTypes.Type(value = UpdaterSpec.Nesterovs.class, name = "nesterovs"),
   @JsonSubTypes.Type(value = UpdaterSpec.Adam.class, name = "adam"),
   @JsonSubTypes.Type(value = UpdaterSpec.AdamW.class, name = "adamw"),
@@ -28,6 +29,9 @@ public sealed interface UpdaterSpec extends Serializable {
 
   /** Plain stochastic gradient descent. */
   record Sgd(double learningRate) implements UpdaterSpec {}
+
+  /** Gradient descent with classical momentum (Polyak 1964). */
+  record Momentum(double learningRate, double momentum) implements UpdaterSpec {}
 
   /** Nesterov's accelerated gradient. */
   record Nesterovs(double learningRate, double momentum) implements UpdaterSpec {}

@@ -12,7 +12,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Turns the specification of an updater into Deeplearning4j's. */
+/** Turns the specification of an updater into one for Deeplearning4j. */
 final class Updaters {
   private final String name;
 
@@ -27,6 +27,10 @@ final class Updaters {
   static IUpdater of(UpdaterSpec spec) {
     if (spec instanceof UpdaterSpec.Sgd it) {
       return new Sgd(new Updaters("sgd").rate(it.learningRate()));
+    }
+    if (spec instanceof UpdaterSpec.Momentum it) {
+      Updaters of = new Updaters("momentum");
+      return new Momentum(of.rate(it.learningRate()), of.share("momentum", it.momentum()));
     }
     if (spec instanceof UpdaterSpec.Nesterovs it) {
       Updaters of = new Updaters("nesterovs");

@@ -114,6 +114,7 @@ class ExactnessTest {
   private static Map<String, IUpdater> updaters() {
     Map<String, IUpdater> updaters = new LinkedHashMap<>();
     updaters.put("SGD", new Sgd(0.1));
+    updaters.put("Momentum", new Momentum(0.1, 0.9));
     updaters.put("Nesterovs", new Nesterovs(0.1, 0.9));
     updaters.put("Adam", new Adam(1e-3));
     updaters.put("AMSGrad", new AMSGrad(1e-3));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -49,9 +51,14 @@ class ModelFilesTest {
     folder = directory.toUri() + "model";
   }
 
-  @Test
-  void aRestoredReplicaGoesOnBitwiseLikeTheOriginal() {
-    try (Replica original = trained(10)) {
+  static Stream<UpdaterSpec> updaters() {
+    return Stream.of(Samples.adam(), new UpdaterSpec.Momentum(0.05, 0.9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updaters")
+  void aRestoredReplicaGoesOnBitwiseLikeTheOriginal(UpdaterSpec updater) {
+    try (Replica original = trained(updater, 10)) {
       write(ModelFiles.of(original, origin(), "epoch-00001", 10, 1));
       try (Replica opened = Replicas.open(ModelFiles.read(storage, folder))) {
         assertThat(opened.parametersSha256()).isEqualTo(original.parametersSha256());
@@ -252,7 +259,11 @@ class ModelFilesTest {
   }
 
   private static Replica trained(int steps) {
-    Replica replica = Replicas.create(NETWORK, Samples.adam(), Samples.schema(), 7, 0);
+    return trained(Samples.adam(), steps);
+  }
+
+  private static Replica trained(UpdaterSpec updater, int steps) {
+    Replica replica = Replicas.create(NETWORK, updater, Samples.schema(), 7, 0);
     train(replica, steps, 1);
     return replica;
   }

@@ -21,6 +21,7 @@ class UpdatersTest {
   static Stream<Arguments> updaters() {
     return Stream.of(
         Arguments.of(new UpdaterSpec.Sgd(0.1), 0),
+        Arguments.of(new UpdaterSpec.Momentum(0.1, 0.9), 1),
         Arguments.of(new UpdaterSpec.Nesterovs(0.1, 0.9), 1),
         Arguments.of(new UpdaterSpec.Adam(1e-2, 0.9, 0.999, 1e-8), 2),
         Arguments.of(new UpdaterSpec.AdamW(1e-2, 0.9, 0.999, 1e-8, 0.01), 2),
