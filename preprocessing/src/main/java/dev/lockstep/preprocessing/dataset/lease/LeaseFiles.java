@@ -79,7 +79,10 @@ record LeaseFiles(Storage storage, String folder, String work) {
       return storage.createIfAbsent(address(number), Json.pretty(holder));
     } catch (EnvironmentException e) {
       throw new EnvironmentException(
-          "the lease " + address(number) + " was not to be had: " + e.getMessage(), e);
+          "the lease that keeps other drivers from these checkpoints, or from removing what is read,"
+              + " was not to be had: "
+              + e.getMessage(),
+          e);
     }
   }
 
