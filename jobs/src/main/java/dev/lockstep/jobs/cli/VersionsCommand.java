@@ -11,9 +11,9 @@ import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +33,8 @@ final class VersionsCommand extends DatasetCommand {
       names = "--keep",
       paramLabel = "N",
       description =
-          "Plan to remove retired versions but the newest N (the current one counts) and those whose"
-              + " files they name.")
+          "Plan to remove retired versions but the newest N (the current one counts), those whose"
+              + " files they name and those that are being read.")
   private Optional<Integer> keep = Optional.empty();
 
   @Option(
@@ -57,6 +57,7 @@ final class VersionsCommand extends DatasetCommand {
       String changedAt,
       long objects,
       long bytes,
+      List<String> readers,
       boolean planned,
       boolean removed) {}
 
@@ -93,15 +94,9 @@ final class VersionsCommand extends DatasetCommand {
   }
 
   private List<VersionFolder> removed(Storage storage, String root, List<VersionFolder> planned) {
-    List<VersionFolder> removed = new ArrayList<>();
-    for (VersionFolder version : planned) {
-      if (Retention.remove(storage, root, version)) {
-        removed.add(version);
-      } else {
-        console().say("version " + version.id() + " has been published meanwhile and is kept");
-      }
-    }
-    return removed;
+    Map<VersionFolder, String> left = Retention.remove(storage, root, planned);
+    left.forEach((version, why) -> console().say("version " + version.id() + " is kept: " + why));
+    return planned.stream().filter(version -> !left.containsKey(version)).toList();
   }
 
   private static Line line(VersionFolder version, boolean planned, boolean removed) {
@@ -113,8 +108,19 @@ final class VersionsCommand extends DatasetCommand {
         text(version.changedAt()),
         version.objects(),
         version.bytes(),
+        version.readers(),
         planned,
         removed);
+  }
+
+  private static String fate(Line line) {
+    if (line.removed()) {
+      return "removed";
+    }
+    if (!line.readers().isEmpty()) {
+      return "being read by " + String.join("; ", line.readers());
+    }
+    return line.planned() ? "would be removed" : "";
   }
 
   private static String text(Instant instant) {
@@ -132,14 +138,13 @@ final class VersionsCommand extends DatasetCommand {
     }
     Columns table = Columns.of("version", "state", "published", "objects", "size", "");
     for (Line line : listing.versions()) {
-      String fate = line.removed() ? "removed" : line.planned() ? "would be removed" : "";
       table.row(
           line.id(),
           line.state(),
           line.publishedAt() == null ? "" : line.publishedAt(),
           Quantities.count(line.objects()),
           Quantities.bytes(line.bytes()),
-          fate);
+          fate(line));
     }
     console().result(table.text());
     if (listing.dryRun() && listing.versions().stream().anyMatch(Line::planned)) {

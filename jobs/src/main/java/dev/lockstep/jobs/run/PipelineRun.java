@@ -29,6 +29,7 @@ public final class PipelineRun implements AutoCloseable {
   private final Watcher watcher;
   private final Stopwatch stopwatch = new Stopwatch();
   private final ModelPhases models;
+  private Optional<Reading> reading = Optional.empty();
 
   private PipelineRun(PipelineFile file, RunOptions options, Workspace workspace, Watcher watcher) {
     this.file = file;
@@ -64,6 +65,7 @@ public final class PipelineRun implements AutoCloseable {
           null,
           null);
     }
+    hold(dataset.dataset());
     Trained trained = models.train(file.train().get(), file.baseline(), dataset.dataset());
     Optional<Scored> scored =
         file.evaluate()
@@ -207,7 +209,13 @@ public final class PipelineRun implements AutoCloseable {
   }
 
   private DatasetVersion publishedDataset() {
-    return PublishedDataset.latest(workspace.storage(), file);
+    return hold(PublishedDataset.latest(workspace.storage(), file));
+  }
+
+  /** Until the run ends. */
+  private DatasetVersion hold(DatasetVersion dataset) {
+    reading = Optional.of(Reading.of(dataset, watcher));
+    return dataset;
   }
 
   private String published(String model) {
@@ -250,6 +258,7 @@ public final class PipelineRun implements AutoCloseable {
 
   @Override
   public void close() {
+    reading.ifPresent(Reading::close);
     workspace.close();
   }
 }

@@ -12,8 +12,14 @@ public final class PredictRun {
 
   /** Predicts and publishes, unless the same predictions are there already. */
   public static Summary.Predict run(Workspace workspace, PredictRequest request, Watcher watcher) {
+    try (Reading reading = Reading.of(request.openDataset(workspace.storage()), watcher)) {
+      return run(workspace, reading.dataset(), request, watcher);
+    }
+  }
+
+  private static Summary.Predict run(
+      Workspace workspace, DatasetVersion dataset, PredictRequest request, Watcher watcher) {
     Stopwatch stopwatch = new Stopwatch();
-    DatasetVersion dataset = request.openDataset(workspace.storage());
     String model = request.modelFolder(workspace.storage());
     PredictSpec spec = new PredictSpec(model, request.split(), request.output());
     Prediction.Result result =

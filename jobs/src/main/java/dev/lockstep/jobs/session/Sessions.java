@@ -2,6 +2,7 @@ package dev.lockstep.jobs.session;
 
 import dev.lockstep.jobs.config.PipelineFile;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.training.trainer.ExecutorSlots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -73,12 +74,24 @@ final class Sessions {
     return hadoop;
   }
 
+  /**
+   * A session on whose cluster a job can run.
+   *
+   * @throws EnvironmentException if the master cannot be used or reached, or gives no executor in
+   *     time
+   */
   static SparkSession start(SparkConf conf, Home home, StoreConnection store) {
     checkHadoop();
     if (isLocalCluster(conf)) {
       checkSparkHome(home);
     }
     SparkSession session = Masters.start(conf);
+    try {
+      ExecutorSlots.ofTasks(session.sparkContext()).awaitFirst();
+    } catch (RuntimeException e) {
+      session.stop();
+      throw e;
+    }
     store.configure(session.sparkContext().hadoopConfiguration());
     return session;
   }

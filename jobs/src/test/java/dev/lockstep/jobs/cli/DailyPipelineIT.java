@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.VersionFolders;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ class DailyPipelineIT {
   @TempDir private Path folder;
   private Path raw;
   private Path pipeline;
+  private final List<String> readersSeen = new ArrayList<>();
   private String messages;
 
   @BeforeEach
@@ -102,6 +104,40 @@ class DailyPipelineIT {
     assertThat(current().counts().in()).isEqualTo(2 * ROWS - 1);
   }
 
+  @Test
+  void aVersionIsHeldWhileItIsTrainedOn() throws IOException {
+    write(1);
+    run("preprocess");
+    readersSeen.clear();
+
+    run("run");
+
+    assertThat(messages).contains("epoch 1/2");
+    assertThat(readersSeen)
+        .singleElement()
+        .asString()
+        .startsWith("process " + ProcessHandle.current().pid() + " on host ");
+    assertThat(readers()).isEmpty();
+  }
+
+  /** Of the one version that there is. */
+  private List<String> readers() {
+    return VersionFolders.list(Storage.of(new Configuration()), dataset().replaceAll("/+$", ""))
+        .get(0)
+        .readers();
+  }
+
+  /** Remembers what is said, and who reads the dataset when training says its first epoch. */
+  private final class Told extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, length);
+      if (readersSeen.isEmpty() && toString(StandardCharsets.UTF_8).contains("epoch 1/")) {
+        readersSeen.addAll(readers());
+      }
+    }
+  }
+
   private String dataset() {
     return folder.resolve("dataset").toUri().toString();
   }
@@ -137,7 +173,7 @@ class DailyPipelineIT {
   /** Standard output of a command that succeeds. */
   private String run(String command, String... more) {
     ByteArrayOutputStream results = new ByteArrayOutputStream();
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    ByteArrayOutputStream told = new Told();
     PrintStream out = new PrintStream(results, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
     List<String> arguments = new ArrayList<>(List.of(command, pipeline.toString()));

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RowsTest {
-  private static Manifest manifest(RowCounts counts, long trainRows) {
+  static Manifest manifest(RowCounts counts, long trainRows) {
     return new Manifest(
         Manifest.FORMAT_VERSION,
         "0123456789ab-00000000",

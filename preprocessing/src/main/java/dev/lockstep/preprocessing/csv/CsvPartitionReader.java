@@ -16,7 +16,9 @@ final class CsvPartitionReader implements PartitionReader<ColumnarBatch> {
   private final ReservedVectors reserved = new ReservedVectors(batch);
   private final List<CellParser> parsers;
   private final ColumnarBatch columns;
+  private CsvSplit split;
   private SplitReader reader;
+  private long records;
 
   CsvPartitionReader(CsvReaderFactory table, List<CsvSplit> splits) {
     this.table = table;
@@ -54,14 +56,19 @@ final class CsvPartitionReader implements PartitionReader<ColumnarBatch> {
       }
     }
     while (reader == null || !reader.next(batch, parsers)) {
+      if (reader != null) {
+        table.read().add(split.object().uri(), split.start(), records);
+      }
       close();
       if (!splits.hasNext()) {
         return false;
       }
-      CsvSplit split = splits.next();
+      split = splits.next();
+      records = 0;
       reserved.start(split.object().uri());
       reader = new SplitReader(table.storage(), split, table.format(), table.columns());
     }
+    records += batch.rows;
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.csv;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -13,8 +14,10 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  *
  * @param columns all columns of the objects
  * @param wanted columns of the batches, reserved ones too
+ * @param read told how many records there were
  */
-record CsvReaderFactory(Storage storage, CsvFormat format, StructType columns, StructType wanted)
+record CsvReaderFactory(
+    Storage storage, CsvFormat format, StructType columns, StructType wanted, RecordsRead read)
     implements PartitionReaderFactory {
   private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.csv;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -18,6 +19,7 @@ final class CsvRelation implements Table, SupportsRead {
   private final CsvFormat format;
   private final StructType columns;
   private final List<CsvPartition> partitions;
+  private final RecordsRead read;
   private final long bytes;
   private final String name;
 
@@ -26,11 +28,13 @@ final class CsvRelation implements Table, SupportsRead {
       CsvFormat format,
       StructType columns,
       List<SourceObject> objects,
-      List<CsvPartition> partitions) {
+      List<CsvPartition> partitions,
+      RecordsRead read) {
     this.storage = storage;
     this.format = format;
     this.columns = columns;
     this.partitions = List.copyOf(partitions);
+    this.read = read;
     bytes = objects.stream().mapToLong(SourceObject::size).sum();
     name =
         objects.size() == 1
@@ -77,6 +81,6 @@ final class CsvRelation implements Table, SupportsRead {
   }
 
   CsvReaderFactory readerFactory(StructType wanted) {
-    return new CsvReaderFactory(storage, format, columns, wanted);
+    return new CsvReaderFactory(storage, format, columns, wanted, read);
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.csv;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +47,7 @@ public final class CsvTable {
    * @param columns names and types of all columns of the objects: double, float, long, int, short,
    *     byte, boolean, string, date, timestamp or decimal. With a header they are found by name in
    *     any order, without one by position.
+   * @param read told how many records there were, rejected ones among them
    * @throws UserException if a column has another type or a reserved name, or if a header does not
    *     name exactly these columns; the latter may also be thrown by a task
    */
@@ -54,7 +56,8 @@ public final class CsvTable {
       Storage storage,
       List<SourceObject> objects,
       CsvFormat format,
-      StructType columns) {
+      StructType columns,
+      RecordsRead read) {
     check(columns, format);
     // whether a value is there is up to the records
     StructType nullable = new StructType();
@@ -64,7 +67,7 @@ public final class CsvTable {
     List<CsvPartition> partitions =
         new PartitionPlan(new SparkExplorer(spark, storage, format), format, nullable)
             .divide(objects);
-    CsvRelation relation = new CsvRelation(storage, format, nullable, objects, partitions);
+    CsvRelation relation = new CsvRelation(storage, format, nullable, objects, partitions, read);
     return Dataset.ofRows(
         spark,
         DataSourceV2Relation.create(

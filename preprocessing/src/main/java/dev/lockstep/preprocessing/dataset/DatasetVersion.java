@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.dataset;
 
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.lease.DriverLease;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.Serializable;
@@ -38,6 +39,18 @@ public record DatasetVersion(Storage storage, String dataset, Manifest manifest)
             fingerprint,
             found -> of(storage, found).manifest().fingerprint().equals(fingerprint))
         .map(found -> of(storage, found));
+  }
+
+  /**
+   * Says in the store that this version is being read, so that {@link Retention} leaves it and the
+   * versions whose files it names. Close the lease when it is not read any more.
+   *
+   * @throws UserException if it has been removed since it was opened
+   * @throws dev.lockstep.preprocessing.dataset.error.EnvironmentException if the store refuses to
+   *     be written
+   */
+  public DriverLease hold() {
+    return VersionReaders.join(storage, dataset, manifest.id());
   }
 
   static DatasetVersion of(Storage storage, Published published) {

@@ -4,14 +4,17 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Removes versions that nobody needs any more. Order of calls: {@link #plan}, which touches
- * nothing, then {@link #remove} for the versions it names.
+ * nothing, then {@link #remove} with the versions it names.
  */
 public final class Retention {
   /** A retired version stays readable for this long, for those who have just opened it. */
@@ -42,7 +45,7 @@ public final class Retention {
 
   /**
    * The versions that a policy removes, in the order of {@code versions}. The current version is
-   * never among them, nor is one whose files a version names that stays.
+   * never among them, nor is one that is being read, or whose files a version names that stays.
    *
    * @param versions as {@link VersionFolders#list} gives them
    * @param now by the clock of the pointers and objects
@@ -64,7 +67,7 @@ public final class Retention {
             case UNPUBLISHED, FAILED ->
                 before(version.changedAt(), now, policy.olderThan(), WRITERS_GRACE);
           };
-      if (goes) {
+      if (goes && version.readers().isEmpty()) {
         removed.add(version);
       }
     }
@@ -89,12 +92,65 @@ public final class Retention {
   }
 
   /**
-   * Removes a version: first the pointers that name it, so that no reader finds half of it, then
-   * its files. What readers see is looked at again: a version that has become current is left.
+   * Removes versions: of each first the pointers that name it, so that no reader finds half of it,
+   * then its files. What readers see and who reads is looked at again: a version that has become
+   * current or is being read is left, and so are those whose files it names.
    *
-   * @return whether it was removed
+   * @param planned in the order of {@link #plan}
+   * @return why a version was left, by version; the others are gone
    */
-  public static boolean remove(Storage storage, String root, VersionFolder version) {
+  public static Map<VersionFolder, String> remove(
+      Storage storage, String root, List<VersionFolder> planned) {
+    Map<VersionFolder, String> left = new LinkedHashMap<>();
+    List<VersionFolder> newestFirst = new ArrayList<>(planned);
+    Collections.reverse(newestFirst);
+    for (VersionFolder version : newestFirst) {
+      needing(version, left.keySet())
+          .map(other -> "its files are needed by version " + other.id())
+          .or(() -> remove(storage, root, version))
+          .ifPresent(why -> left.put(version, why));
+    }
+    return left;
+  }
+
+  private static Optional<VersionFolder> needing(VersionFolder version, Set<VersionFolder> left) {
+    return version.state() == VersionFolder.State.FAILED
+        ? Optional.empty()
+        : left.stream().filter(other -> other.needs().contains(version.id())).findFirst();
+  }
+
+  /** Why it was left, or empty if it is gone. */
+  private static Optional<String> remove(Storage storage, String root, VersionFolder version) {
+    String folder = VersionFolders.uri(root, version);
+    if (version.state() == VersionFolder.State.FAILED) {
+      storage.deleteTree(folder);
+      return Optional.empty();
+    }
+    Optional<String> readers = readers(storage, root, version);
+    if (readers.isPresent()) {
+      return readers;
+    }
+    if (!unpublish(storage, root, version)) {
+      return Optional.of("it has been published meanwhile");
+    }
+    // one who came before the pointers went has said so by now, one who came later finds none
+    Optional<String> late = readers(storage, root, version);
+    if (late.isEmpty()) {
+      storage.deleteTree(folder);
+      storage.deleteTree(VersionReaders.folder(root, version.id()));
+    }
+    return late;
+  }
+
+  private static Optional<String> readers(Storage storage, String root, VersionFolder version) {
+    List<String> readers = VersionReaders.now(storage, root).of(version.id());
+    return readers.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it is being read by " + String.join("; ", readers));
+  }
+
+  /** Removes a version's pointers, unless one of them makes it current. */
+  private static boolean unpublish(Storage storage, String root, VersionFolder version) {
     Map<Long, Published.Pointer> pointers = Published.pointers(storage, root);
     long highest = pointers.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     List<Long> naming = new ArrayList<>();
@@ -104,15 +160,11 @@ public final class Retention {
             naming.add(number);
           }
         });
-    boolean failed = version.state() == VersionFolder.State.FAILED;
     boolean published = version.state() == VersionFolder.State.RETIRED;
-    if (!failed && (naming.contains(highest) || (!published && !naming.isEmpty()))) {
+    if (naming.contains(highest) || (!published && !naming.isEmpty())) {
       return false;
     }
-    if (published) {
-      naming.forEach(number -> storage.deleteTree(Published.pointerUri(root, number)));
-    }
-    storage.deleteTree(VersionFolders.uri(root, version));
+    naming.forEach(number -> storage.deleteTree(Published.pointerUri(root, number)));
     return true;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.dataset;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,8 +14,9 @@ import java.util.Set;
  * @param changedAt when its newest object was written, or null if it has none
  * @param objects number of objects in it
  * @param bytes their size
- * @param needs ids of the versions whose files this one names as its own; none if it was never
- *     current
+ * @param needs ids of the versions whose files this one names as its own; none if nobody can read
+ *     it
+ * @param readers who reads it now, in words
  */
 public record VersionFolder(
     String id,
@@ -24,12 +26,14 @@ public record VersionFolder(
     Instant changedAt,
     long objects,
     long bytes,
-    Set<String> needs) {
+    Set<String> needs,
+    List<String> readers) {
   public VersionFolder {
     needs = Set.copyOf(needs);
+    readers = List.copyOf(readers);
   }
 
-  /** One that needs no other. */
+  /** One that needs no other and that nobody reads. */
   public VersionFolder(
       String id,
       State state,
@@ -38,7 +42,7 @@ public record VersionFolder(
       Instant changedAt,
       long objects,
       long bytes) {
-    this(id, state, publishedAt, retiredAt, changedAt, objects, bytes, Set.of());
+    this(id, state, publishedAt, retiredAt, changedAt, objects, bytes, Set.of(), List.of());
   }
 
   /** What readers can see of a version. */

@@ -44,9 +44,10 @@ public final class VersionFolders {
         VersionFolder.State state,
         Instant published,
         Instant retired,
-        Set<String> needs) {
+        Set<String> needs,
+        List<String> readers) {
       Instant at = objects == 0 ? null : Instant.ofEpochMilli(changed);
-      return new VersionFolder(id, state, published, retired, at, objects, bytes, needs);
+      return new VersionFolder(id, state, published, retired, at, objects, bytes, needs, readers);
     }
   }
 
@@ -61,6 +62,7 @@ public final class VersionFolders {
   public static List<VersionFolder> list(Storage storage, String root) {
     NavigableMap<Long, Published.Pointer> pointers = Published.pointers(storage, root);
     Map<String, Content> contents = contents(storage, root);
+    VersionReaders readers = VersionReaders.now(storage, root);
     List<VersionFolder> found = new ArrayList<>();
     Map<String, VersionFolder> published = new LinkedHashMap<>();
     for (var entry : pointers.entrySet()) {
@@ -74,7 +76,7 @@ public final class VersionFolders {
       Content content = contents.getOrDefault(VERSIONS + id, new Content());
       published.remove(id); // one that was published twice stands where it was published last
       Set<String> needs = NeededVersions.of(storage, root, id);
-      published.put(id, content.folder(id, state, at, next.orElse(null), needs));
+      published.put(id, content.folder(id, state, at, next.orElse(null), needs, readers.of(id)));
     }
     found.addAll(published.values());
     contents.forEach(
@@ -82,9 +84,13 @@ public final class VersionFolders {
           boolean failed = folder.startsWith(FAILED);
           String id = folder.substring(folder.lastIndexOf('/') + 1);
           if (failed) {
-            found.add(content.folder(id, VersionFolder.State.FAILED, null, null, Set.of()));
+            found.add(
+                content.folder(id, VersionFolder.State.FAILED, null, null, Set.of(), List.of()));
           } else if (!published.containsKey(id)) {
-            found.add(content.folder(id, VersionFolder.State.UNPUBLISHED, null, null, Set.of()));
+            List<String> still = readers.of(id);
+            Set<String> needs = still.isEmpty() ? Set.of() : NeededVersions.of(storage, root, id);
+            found.add(
+                content.folder(id, VersionFolder.State.UNPUBLISHED, null, null, needs, still));
           }
         });
     return found;

@@ -70,7 +70,7 @@ final class AppendRun {
     TableQuery query = TableQuery.extending(spark, inputs.read(), base);
     requireInput(base, query);
     requireKept();
-    Buckets buckets = Buckets.of(query.scan(), query.divide());
+    Buckets buckets = Buckets.of(query);
     Facts facts = work.read(buckets);
     Accounting accounting = facts.counts().freeze();
     RowCounts now = accounting.total();

@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.FeatureFit;
 import dev.lockstep.preprocessing.normalize.FitAccumulator;
 import dev.lockstep.preprocessing.normalize.FrozenFeatures;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.split.KeyHash;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,27 +41,39 @@ final class Buckets {
   private final JavaPairRDD<Integer, Packet> shuffled;
   private final DivideSpec spec;
   private final int tasks;
+  private final RecordsRead read;
 
-  private Buckets(JavaPairRDD<Integer, Packet> shuffled, DivideSpec spec, int tasks) {
+  private Buckets(
+      JavaPairRDD<Integer, Packet> shuffled, DivideSpec spec, int tasks, RecordsRead read) {
     this.shuffled = shuffled;
     this.spec = spec;
     this.tasks = tasks;
+    this.read = read;
   }
 
   /** Describes the shuffle; nothing runs yet. */
-  static Buckets of(RecordScan scan, DivideSpec spec) {
+  static Buckets of(TableQuery query) {
+    RecordScan scan = query.scan();
+    DivideSpec spec = query.divide();
     ClassTag<Integer> bucket = ClassTag$.MODULE$.apply(Integer.class);
     ClassTag<Packet> packet = ClassTag$.MODULE$.apply(Packet.class);
     ShuffledRDD<Integer, Packet, Packet> shuffled =
         new ShuffledRDD<Integer, Packet, Packet>(
                 scan.divide(spec).rdd(), new ByBucket(spec.plan().total()), bucket, packet, packet)
             .setSerializer(new PacketSerializer());
-    return new Buckets(JavaPairRDD.fromRDD(shuffled, bucket, packet), spec, scan.partitions());
+    return new Buckets(
+        JavaPairRDD.fromRDD(shuffled, bucket, packet), spec, scan.partitions(), query.read());
   }
 
-  /** What was counted and learned while reading; as the first job this reads everything. */
+  /**
+   * What was counted and learned while reading; as the first job this reads everything. What became
+   * of records was counted where they were divided, how many there are where they were read.
+   */
   Facts facts() {
-    return MergeFacts.merge(slice(spec.plan().facts()).mapToPair(new FactsOf()), tasks, spec.fit());
+    Facts facts =
+        MergeFacts.merge(slice(spec.plan().facts()).mapToPair(new FactsOf()), tasks, spec.fit());
+    read.value().forEach(facts.counts()::read);
+    return facts;
   }
 
   /** What is learned by another pass over the stored rows of the train split. */

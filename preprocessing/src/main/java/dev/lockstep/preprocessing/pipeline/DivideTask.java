@@ -15,7 +15,6 @@ import dev.lockstep.preprocessing.split.SplitAssigner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -139,7 +138,6 @@ final class DivideTask implements Iterator<Tuple2<Integer, Packet>> {
         .forEach(
             (code, found) -> {
               String source = new String(sources.dictionary()[code], StandardCharsets.UTF_8);
-              counts.read(source, Arrays.stream(found).sum());
               for (Outcome outcome : OUTCOMES) {
                 if (found[outcome.ordinal()] > 0) {
                   counts.add(source, outcome, found[outcome.ordinal()]);

@@ -33,7 +33,7 @@ record Rehearsal(
    * @param corrections places of corrected records, all of which the query reads
    */
   static Rehearsal of(TableQuery query, Set<Place> corrections) {
-    Buckets buckets = Buckets.of(query.scan(), query.divide());
+    Buckets buckets = Buckets.of(query);
     RowCounts counts = buckets.facts().counts().freeze().total();
     JavaRDD<RejectedRecord> rejects = buckets.rejects();
     SortedMap<String, Long> rejected = new TreeMap<>();

@@ -13,6 +13,7 @@ import dev.lockstep.preprocessing.normalize.FeatureFits;
 import dev.lockstep.preprocessing.normalize.FeatureStep;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.Rules;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.split.SplitAssigner;
 import dev.lockstep.preprocessing.split.SplitBy;
@@ -42,8 +43,9 @@ import org.apache.spark.sql.types.StructType;
  * @param scan the records
  * @param divide how they are divided
  * @param strata bounds of a stratified split; none of any other
+ * @param read how many records there were, once the scan has been run
  */
-record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
+record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata, RecordsRead read) {
   private static final String KEY = "_key";
   private static final String KEPT = "_keep";
 
@@ -61,10 +63,11 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
   private static TableQuery of(
       SparkSession spark, TableInputs inputs, StrataBounds strata, List<String> classes) {
     SparkSession session = inUtc(spark);
+    RecordsRead read = RecordsRead.of(spark);
     Dataset<Row> frame =
         RecordSteps.apply(
             session,
-            FrozenColumns.apply(inputs.source().read(session), inputs.spec()),
+            FrozenColumns.apply(inputs.source().read(session, read), inputs.spec()),
             inputs.spec().records(),
             lookup -> inputs.lookups().read(session, lookup));
     if (!inputs.spec().rules().isEmpty()) {
@@ -72,7 +75,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
           Rules.apply(
               frame, inputs.spec().rules(), lookup -> inputs.lookups().read(session, lookup));
     }
-    return new Builder(inputs, frame, classes).build(strata);
+    return new Builder(inputs, frame, classes).build(strata, read);
   }
 
   /**
@@ -107,7 +110,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
       this.frame = frame;
     }
 
-    TableQuery build(StrataBounds frozen) {
+    TableQuery build(StrataBounds frozen, RecordsRead read) {
       requireColumns();
       castDecimals();
       castToTexts(spec.key(), KEY, keys);
@@ -121,7 +124,7 @@ record TableQuery(RecordScan scan, DivideSpec divide, StrataBounds strata) {
         frame = checked();
         scan = RecordScan.of(frame, names);
       }
-      return new TableQuery(scan, divide(features, blocks, scan, strata), strata);
+      return new TableQuery(scan, divide(features, blocks, scan, strata), strata, read);
     }
 
     private Dataset<Row> checked() {

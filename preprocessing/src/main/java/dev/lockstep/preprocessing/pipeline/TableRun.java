@@ -49,7 +49,7 @@ final class TableRun {
 
   private DatasetVersion write() {
     TableQuery query = TableQuery.of(spark, storage, inputs);
-    Buckets buckets = Buckets.of(query.scan(), query.divide());
+    Buckets buckets = Buckets.of(query);
     Facts facts = work.read(buckets);
     Accounting accounting = facts.counts().freeze();
     RowCounts counts = accounting.total();

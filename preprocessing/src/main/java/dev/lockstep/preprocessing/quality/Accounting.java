@@ -37,21 +37,6 @@ public record Accounting(SortedMap<String, RowCounts> sources) {
   }
 
   /**
-   * Compares with what sources declare of themselves; call it before publishing.
-   *
-   * @param declared records by source, of those that say it: in a header, in a footer
-   * @throws IllegalStateException if another number was read
-   */
-  public void requireRead(Map<String, Long> declared) {
-    new TreeMap<>(declared)
-        .forEach(
-            (source, records) -> {
-              RowCounts counts = sources.get(source);
-              requireEqual(source + " declares", records, counts == null ? 0 : counts.in(), "read");
-            });
-  }
-
-  /**
    * Compares with what is in the files; call it before publishing.
    *
    * @param rows by split, as the written files count them
@@ -63,12 +48,12 @@ public record Accounting(SortedMap<String, RowCounts> sources) {
     long[] meant = {total.train(), total.validation(), total.test()};
     for (Split split : Split.values()) {
       long written = rows.getOrDefault(split, 0L);
-      requireEqual(split.label() + " was given", meant[split.ordinal()], written, "written");
+      requireEqual(split.label() + " was given", meant[split.ordinal()], written);
     }
-    requireEqual("rejects were given", total.rejected(), rejects, "written");
+    requireEqual("rejects were given", total.rejected(), rejects);
   }
 
-  private static void requireEqual(String who, long expected, long found, String what) {
+  private static void requireEqual(String who, long expected, long found) {
     if (expected != found) {
       throw new IllegalStateException(
           "records were lost or doubled: "
@@ -77,8 +62,7 @@ public record Accounting(SortedMap<String, RowCounts> sources) {
               + expected
               + " but "
               + found
-              + " were "
-              + what);
+              + " were written");
     }
   }
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts records by raw object while they are on their way: what was read, and what became of it.
- * The two are counted where each happens, so that a record that is lost or doubled between cannot
- * hide. Some hundred bytes per object; not thread-safe.
+ * Counts records by raw object: how many were read, and what became of them. The two are counted
+ * where each happens, by the reader and at the end of the way, so that a record that is lost or
+ * doubled between cannot hide. Some hundred bytes per object; not thread-safe.
  */
 public final class RowTally {
   private static final int OUTCOMES = Outcome.values().length;
@@ -21,7 +21,7 @@ public final class RowTally {
   /** By object: records by ordinal of their outcome, then records read. */
   private final Map<String, long[]> bySource = new HashMap<>();
 
-  /** Counts records that a raw object has, whatever becomes of them. */
+  /** Counts records that the reader of a raw object gave, whatever became of them. */
   public void read(String source, long records) {
     counts(source)[READ] += records;
   }
@@ -88,16 +88,22 @@ public final class RowTally {
               if (out == n[READ]) {
                 frozen.put(source, new RowCounts(n[READ], n[0], n[1], n[2], n[3], n[4], n[5]));
               } else {
-                wrong.add(source + " has " + n[READ] + " but " + out + " have an outcome");
+                wrong.add(source + ": " + n[READ] + " read but " + out + " accounted for");
               }
             });
     if (!wrong.isEmpty()) {
+      long read = bySource.values().stream().mapToLong(n -> n[READ]).sum();
+      long out = bySource.values().stream().flatMapToLong(n -> Arrays.stream(n, 0, OUTCOMES)).sum();
       throw new IllegalStateException(
           "records were lost or doubled in "
               + wrong.size()
               + " of "
               + bySource.size()
-              + " objects: "
+              + " objects (of all together "
+              + read
+              + " were read, "
+              + out
+              + " are accounted for): "
               + String.join("; ", wrong.subList(0, Math.min(SHOWN, wrong.size()))));
     }
     return Accounting.of(frozen);

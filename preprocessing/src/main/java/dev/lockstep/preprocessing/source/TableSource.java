@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.source;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +38,13 @@ public interface TableSource {
    *
    * <p>An object that is bad as a whole (truncated, not in the format) fails the job with a {@code
    * UserException} as the cause.
+   *
+   * @param read told how many records each object gave, before anything is done to them
    */
-  Dataset<Row> read(SparkSession spark);
+  Dataset<Row> read(SparkSession spark, RecordsRead read);
+
+  /** All records, where nobody asks how many they are. */
+  default Dataset<Row> read(SparkSession spark) {
+    return read(spark, RecordsRead.of(spark));
+  }
 }

@@ -9,6 +9,7 @@ import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.Failures;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,13 @@ class CsvTableTest {
   }
 
   private Dataset<Row> read(CsvFormat format) {
-    return CsvTable.read(LocalSpark.session(), storage, objects, format, COLUMNS);
+    return CsvTable.read(
+        LocalSpark.session(),
+        storage,
+        objects,
+        format,
+        COLUMNS,
+        RecordsRead.of(LocalSpark.session()));
   }
 
   private void write(String name, String text) throws IOException {

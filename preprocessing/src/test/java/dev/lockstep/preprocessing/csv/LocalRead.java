@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.csv;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -45,7 +46,8 @@ final class LocalRead {
     for (var reserved : ReservedVectors.SCHEMA.fields()) {
       wanted = wanted.add(reserved);
     }
-    CsvReaderFactory factory = new CsvReaderFactory(STORAGE, format, columns, wanted);
+    CsvReaderFactory factory =
+        new CsvReaderFactory(STORAGE, format, columns, wanted, new RecordsRead());
     List<List<String>> rows = new ArrayList<>();
     for (CsvPartition partition : partitions(List.of(object), format, columns)) {
       try (CsvPartitionReader reader = new CsvPartitionReader(factory, partition.splits())) {

@@ -2,12 +2,16 @@ package dev.lockstep.preprocessing.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lockstep.preprocessing.dataset.VersionFolder.State;
+import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.lease.DriverLease;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -117,7 +122,7 @@ class RetentionTest {
     String third = publish("three");
     VersionFolder first = VersionFolders.list(storage, root()).get(0);
 
-    assertThat(Retention.remove(storage, root(), first)).isTrue();
+    assertThat(Retention.remove(storage, root(), List.of(first))).isEmpty();
 
     assertThat(VersionFolders.list(storage, root()))
         .extracting(VersionFolder::state)
@@ -136,7 +141,8 @@ class RetentionTest {
     open.publish("x".getBytes(UTF_8));
 
     assertThat(planned.state()).isEqualTo(State.UNPUBLISHED);
-    assertThat(Retention.remove(storage, root(), planned)).isFalse();
+    assertThat(Retention.remove(storage, root(), List.of(planned)))
+        .isEqualTo(Map.of(planned, "it has been published meanwhile"));
     assertThat(Published.latest(storage, root())).isPresent();
   }
 
@@ -158,6 +164,112 @@ class RetentionTest {
         .filteredOn(version -> version.id().equals("second"))
         .extracting(VersionFolder::state)
         .containsExactly(State.FAILED);
+  }
+
+  @Test
+  void aVersionThatIsBeingReadStaysAndSoDoesWhatItNeeds() {
+    String first = publish("one");
+    String second = publish("{\"splits\": {\"train\": {\"path\": \"../" + first + "/train/a\"}}}");
+    publish("three");
+    try (DriverLease reader = VersionReaders.join(storage, root(), second)) {
+      List<VersionFolder> found = VersionFolders.list(storage, root());
+
+      assertThat(found.get(1).readers())
+          .singleElement()
+          .asString()
+          .startsWith("process " + ProcessHandle.current().pid() + " on host ");
+      assertThat(plannedLater(found)).isEmpty();
+      assertThat(reader).isNotNull();
+    }
+    assertThat(plannedLater(VersionFolders.list(storage, root())))
+        .extracting(VersionFolder::id)
+        .containsExactly(first, second);
+  }
+
+  @Test
+  void aVersionThatIsReadSinceItWasPlannedIsLeftWithWhatItNeeds() {
+    String first = publish("one");
+    String second = publish("{\"splits\": {\"train\": {\"path\": \"../" + first + "/train/a\"}}}");
+    String unneeded = publish("three");
+    publish("four");
+    List<VersionFolder> planned = plannedLater(VersionFolders.list(storage, root()));
+    try (DriverLease reader = VersionReaders.join(storage, root(), second)) {
+      Map<VersionFolder, String> left = Retention.remove(storage, root(), planned);
+
+      assertThat(planned).extracting(VersionFolder::id).containsExactly(first, second, unneeded);
+      assertThat(left.get(planned.get(0))).isEqualTo("its files are needed by version " + second);
+      assertThat(left.get(planned.get(1)))
+          .startsWith("it is being read by process " + ProcessHandle.current().pid());
+      assertThat(left).hasSize(2);
+      assertThat(VersionFolders.list(storage, root()))
+          .extracting(VersionFolder::id)
+          .contains(first, second)
+          .doesNotContain(unneeded);
+      assertThat(reader).isNotNull();
+    }
+  }
+
+  @Test
+  void aReaderWhoComesWhileAVersionIsRemovedReadsItOrFailsAtOnce() {
+    String first = publish("one");
+    publish("two");
+    VersionFolder planned = VersionFolders.list(storage, root()).get(0);
+    List<DriverLease> readers = new ArrayList<>();
+    Storage slow =
+        before(
+            "/published/", () -> readers.add(VersionReaders.join(storage, root(), first)), storage);
+
+    assertThat(Retention.remove(slow, root(), List.of(planned)).get(planned))
+        .startsWith("it is being read by process");
+    assertThat(VersionFolders.list(storage, root()).get(1))
+        .returns(first, VersionFolder::id)
+        .returns(State.UNPUBLISHED, VersionFolder::state)
+        .returns(1L + 1, VersionFolder::objects);
+    assertThatThrownBy(() -> VersionReaders.join(storage, root(), first))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no version " + first + " is published");
+    readers.forEach(DriverLease::close);
+    List<VersionFolder> rest = plannedLater(VersionFolders.list(storage, root()));
+    assertThat(rest).extracting(VersionFolder::id).containsExactly(first);
+    assertThat(Retention.remove(storage, root(), rest)).isEmpty();
+    assertThat(VersionFolders.list(storage, root())).hasSize(1);
+  }
+
+  /** A store where something happens right before an address that contains a text is deleted. */
+  private static Storage before(String text, Runnable event, Storage storage) {
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("deleteTree") && ((String) arguments[0]).contains(text)) {
+                event.run();
+              }
+              return method.invoke(storage, arguments);
+            });
+  }
+
+  @Test
+  void aReaderThatHasNotBeenHeardOfForMinutesKeepsNothing() {
+    String first = publish("one");
+    publish("two");
+    String lease =
+        """
+        {"host": "gone", "place": "", "pid": 4711, "started": 0,
+         "since": "2024-04-01T12:00:00Z", "expires": "2024-04-01T12:02:00Z"}""";
+    String at = VersionReaders.folder(root(), first);
+    storage.write(at + "/ab-00000001.json", lease.getBytes(UTF_8));
+
+    List<VersionFolder> planned = plannedLater(VersionFolders.list(storage, root()));
+
+    assertThat(planned).extracting(VersionFolder::id).containsExactly(first);
+    assertThat(Retention.remove(storage, root(), planned)).isEmpty();
+    assertThat(storage.list(at)).isEmpty();
+  }
+
+  private static List<VersionFolder> plannedLater(List<VersionFolder> versions) {
+    Instant later = Instant.now().plus(Duration.ofDays(3));
+    return Retention.plan(versions, new Retention.Policy(1, Duration.ZERO), later);
   }
 
   @Test
@@ -183,6 +295,7 @@ class RetentionTest {
         version.changedAt(),
         version.objects(),
         version.bytes(),
-        Set.of(needed));
+        Set.of(needed),
+        version.readers());
   }
 }

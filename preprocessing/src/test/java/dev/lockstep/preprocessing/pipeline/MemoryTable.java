@@ -20,6 +20,7 @@ import dev.lockstep.preprocessing.normalize.OneHot;
 import dev.lockstep.preprocessing.normalize.Standardize;
 import dev.lockstep.preprocessing.normalize.TargetSpec;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.schema.ColumnSchema;
@@ -176,7 +177,8 @@ final class MemoryTable {
     }
 
     @Override
-    public Dataset<Row> read(SparkSession spark) {
+    public Dataset<Row> read(SparkSession spark, RecordsRead read) {
+      read.add(object, 0, rows.size());
       List<Row> framed = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {
         Row row = rows.get(i);

@@ -13,12 +13,12 @@ import org.apache.spark.resource.TaskResourceProfile;
 import org.apache.spark.resource.TaskResourceRequests;
 
 /**
- * Where ranks can run, and makes sure that all can at the same time before Spark is asked to. A
- * barrier stage that does not fit would only fail after ten minutes, and not at all when it is
- * tried again. NOT meant to be serialized.
+ * Where tasks can run, and makes sure that they can before Spark is asked to run them. Spark waits
+ * for its first executor for ever; a barrier stage that does not fit would only fail after ten
+ * minutes, and not at all when it is tried again. NOT meant to be serialized.
  *
  * @param sc where
- * @param profile what a rank's task occupies
+ * @param profile what a task occupies
  */
 public record ExecutorSlots(SparkContext sc, ResourceProfile profile) {
   /** Spark property: longest wait for enough executors, e.g. {@code 60s}. */
@@ -91,16 +91,44 @@ public record ExecutorSlots(SparkContext sc, ResourceProfile profile) {
    */
   public void await(int ranks) {
     refuseDynamicAllocation();
+    if (!haveCome(ranks)) {
+      throw tooFew(ranks, 0);
+    }
+  }
+
+  /**
+   * Waits until a task can run at all.
+   *
+   * @throws EnvironmentException if no executor has come in time
+   */
+  public void awaitFirst() {
+    if (!haveCome(1)) {
+      throw new EnvironmentException(
+          "Spark has no executor to run anything on: the master %s has given none within %d s; %s executors of %s cores and %s of memory were asked for. Check that the cluster has workers, that one of them has that many cores and that much memory free (cluster.cores, cluster.memory; other applications may hold them), and that executors reach the driver at %s (their logs are with the workers); %s sets how long to wait"
+              .formatted(
+                  sc.master(),
+                  timeout().toSeconds(),
+                  sc.conf().get("spark.executor.instances", "any number of"),
+                  sc.conf().get("spark.executor.cores", "all"),
+                  sc.conf().get("spark.executor.memory", "1g"),
+                  sc.conf().get("spark.driver.host"),
+                  TIMEOUT));
+    }
+  }
+
+  /** Whether so many tasks can run at once before the time is over. */
+  private boolean haveCome(int slots) {
     long deadline = System.nanoTime() + timeout().toNanos();
-    while (count() < ranks) {
+    while (count() < slots) {
       if (System.nanoTime() - deadline > 0) {
-        throw tooFew(ranks, 0);
+        return false;
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new EnvironmentException("interrupted while waiting for executors");
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+    return true;
   }
 
   /** What to say when {@code ranks} tasks could not be started, after some attempts that could. */

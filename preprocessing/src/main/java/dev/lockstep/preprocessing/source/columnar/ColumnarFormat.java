@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.source.columnar;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.files.FileScan;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -35,9 +36,14 @@ public enum ColumnarFormat {
    * data columns that are read together with it.
    *
    * @param data columns that every object has; {@link SchemaCheck} makes sure
+   * @param read told how many rows there were
    */
   public Dataset<Row> read(
-      SparkSession spark, Storage storage, List<SourceObject> objects, StructType data) {
+      SparkSession spark,
+      Storage storage,
+      List<SourceObject> objects,
+      StructType data,
+      RecordsRead read) {
     return switch (this) {
       case PARQUET ->
           FileScan.of(
@@ -46,13 +52,26 @@ public enum ColumnarFormat {
               objects,
               new ParquetFileFormat(),
               new ParquetObjects.OwnNumbers(),
-              data);
+              data,
+              read);
       case ORC ->
           FileScan.of(
-              spark, storage, objects, new OrcFileFormat(), new OrcObjects.RowsInFront(), data);
+              spark,
+              storage,
+              objects,
+              new OrcFileFormat(),
+              new OrcObjects.RowsInFront(),
+              data,
+              read);
       case AVRO ->
           FileScan.of(
-              spark, storage, objects, new AvroFileFormat(), new AvroObjects.WholeObjects(), data);
+              spark,
+              storage,
+              objects,
+              new AvroFileFormat(),
+              new AvroObjects.WholeObjects(),
+              data,
+              read);
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.source.files;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ public final class FileScan {
       Storage storage,
       List<SourceObject> objects,
       RecordFormat format,
-      StructType data) {
-    return scan(spark, objects, new RecordFileFormat(storage, format, data), data);
+      StructType data,
+      RecordsRead read) {
+    return scan(spark, objects, new RecordFileFormat(storage, format, data, read), data);
   }
 
   /** Rows of a format of Spark's, columnar where that format is. */
@@ -41,8 +43,9 @@ public final class FileScan {
       List<SourceObject> objects,
       FileFormat format,
       RowNumbers numbers,
-      StructType data) {
-    return scan(spark, objects, new ReservedFormat(format, storage, numbers), data);
+      StructType data,
+      RecordsRead read) {
+    return scan(spark, objects, new ReservedFormat(format, storage, numbers, read), data);
   }
 
   /** Rows of a format that gives the reserved columns itself. */

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.source.files;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -18,11 +19,13 @@ final class RecordFileFormat extends ReadOnlyFormat {
   private final Storage storage;
   private final RecordFormat format;
   private final StructType data;
+  private final RecordsRead read;
 
-  RecordFileFormat(Storage storage, RecordFormat format, StructType data) {
+  RecordFileFormat(Storage storage, RecordFormat format, StructType data, RecordsRead read) {
     this.storage = storage;
     this.format = format;
     this.data = data;
+    this.read = read;
   }
 
   @Override
@@ -39,7 +42,7 @@ final class RecordFileFormat extends ReadOnlyFormat {
       Seq<Filter> filters,
       Map<String, String> options,
       Configuration hadoop) {
-    return new RecordRows(storage, format, data, requiredSchema);
+    return new RecordRows(storage, format, data, requiredSchema, read);
   }
 
   @Override

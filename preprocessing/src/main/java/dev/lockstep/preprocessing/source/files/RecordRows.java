@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.source.files;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import dev.lockstep.preprocessing.dataset.storage.StorageFailures;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,14 +37,21 @@ final class RecordRows extends AbstractFunction1<PartitionedFile, Iterator<Inter
   private final int columns;
   private final int[] wanted;
   private final DataType[] types;
+  private final RecordsRead read;
 
   /**
    * @param data all data columns, which the reader fills
    * @param required columns of the row
    */
-  RecordRows(Storage storage, RecordFormat format, StructType data, StructType required) {
+  RecordRows(
+      Storage storage,
+      RecordFormat format,
+      StructType data,
+      StructType required,
+      RecordsRead read) {
     this.storage = storage;
     this.format = format;
+    this.read = read;
     this.columns = data.size();
     this.wanted = new int[required.size()];
     this.types = new DataType[required.size()];
@@ -85,10 +93,13 @@ final class RecordRows extends AbstractFunction1<PartitionedFile, Iterator<Inter
     private final InternalRow row = new GenericInternalRow(values);
     private final UnsafeProjection projection = UnsafeProjection.create(types);
     private RecordFormat.Reader reader;
+    private final long start;
+    private long records;
     private boolean fetched;
 
     private Rows(RecordFormat.Part part) {
       uri = part.uri();
+      start = part.start();
       source = UTF8String.fromString(uri);
       try {
         reader = format.open(storage, part);
@@ -105,7 +116,10 @@ final class RecordRows extends AbstractFunction1<PartitionedFile, Iterator<Inter
         } catch (IOException e) {
           throw StorageFailures.translate("read", uri, e);
         }
-        if (!fetched) {
+        if (fetched) {
+          records++;
+        } else {
+          read.add(uri, start, records);
           close();
         }
       }

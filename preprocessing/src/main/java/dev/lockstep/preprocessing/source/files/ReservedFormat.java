@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.source.files;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -29,11 +30,13 @@ final class ReservedFormat extends ReadOnlyFormat {
   private final FileFormat format;
   private final Storage storage;
   private final RowNumbers numbers;
+  private final RecordsRead read;
 
-  ReservedFormat(FileFormat format, Storage storage, RowNumbers numbers) {
+  ReservedFormat(FileFormat format, Storage storage, RowNumbers numbers, RecordsRead read) {
     this.format = format;
     this.storage = storage;
     this.numbers = numbers;
+    this.read = read;
   }
 
   @Override
@@ -74,7 +77,7 @@ final class ReservedFormat extends ReadOnlyFormat {
             pushes ? filters : JavaConverters.asScalaBuffer(List.<Filter>of()),
             options,
             hadoop);
-    return new ReservedRows(reader, storage, numbers, requiredSchema, stored);
+    return new ReservedRows(reader, storage, numbers, requiredSchema, stored, read);
   }
 
   private StructType stored(StructType frame) {

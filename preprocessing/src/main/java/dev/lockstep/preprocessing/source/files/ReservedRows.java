@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.source.files;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -21,22 +22,26 @@ final class ReservedRows extends AbstractFunction1<PartitionedFile, Iterator<Int
   private final RowNumbers numbers;
   private final StructType required;
   private final StructType stored;
+  private final RecordsRead read;
 
   /**
    * @param required columns that are wanted
    * @param stored columns that the reader gives
+   * @param read told how many rows there were
    */
   ReservedRows(
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       Storage storage,
       RowNumbers numbers,
       StructType required,
-      StructType stored) {
+      StructType stored,
+      RecordsRead read) {
     this.reader = reader;
     this.storage = storage;
     this.numbers = numbers;
     this.required = required;
     this.stored = stored;
+    this.read = read;
   }
 
   /** Spark, too, hands out batches where rows are declared. */
@@ -49,26 +54,36 @@ final class ReservedRows extends AbstractFunction1<PartitionedFile, Iterator<Int
       ReservedLayout layout = ReservedLayout.of(required, stored, numbers.column(), uri);
       long first =
           layout.counts() && file.start() > 0 ? numbers.before(storage, uri, file.start()) : 0;
-      items = new Items(items, layout, first);
+      items = new Items(items, layout, uri, file.start(), first);
     }
     return (Iterator<InternalRow>) items;
   }
 
-  private static final class Items extends AbstractIterator<Object> {
+  private final class Items extends AbstractIterator<Object> {
     private final Iterator<?> inner;
     private final ReservedLayout layout;
+    private final String uri;
+    private final long start;
+    private final long first;
     private long next;
     private ReservedProjection rows;
 
-    private Items(Iterator<?> inner, ReservedLayout layout, long first) {
+    private Items(Iterator<?> inner, ReservedLayout layout, String uri, long start, long first) {
       this.inner = inner;
       this.layout = layout;
+      this.uri = uri;
+      this.start = start;
+      this.first = first;
       this.next = first;
     }
 
     @Override
     public boolean hasNext() {
-      return inner.hasNext();
+      boolean more = inner.hasNext();
+      if (!more) {
+        read.add(uri, start, next - first);
+      }
+      return more;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.source.jdbc;
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.source.TableSource;
 import java.util.List;
@@ -103,11 +104,11 @@ public final class DatabaseTable implements TableSource {
   }
 
   @Override
-  public Dataset<Row> read(SparkSession spark) {
+  public Dataset<Row> read(SparkSession spark, RecordsRead read) {
     JavaRDD<InternalRow> rows =
         new JavaSparkContext(spark.sparkContext())
             .parallelize(IntStream.range(0, ranges.size()).boxed().toList(), ranges.size())
-            .flatMap(new ReadRows(storage, relation, ranges, columns, select.sql(), select.key()));
+            .flatMap(new ReadRows(storage, relation, ranges, columns, select, read));
     return spark.internalCreateDataFrame(rows.rdd(), RecordColumns.frame(columns), false);
   }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.preprocessing.source.jdbc;
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,25 +43,27 @@ final class ReadRows implements FlatMapFunction<Integer, InternalRow> {
   private final StructType columns;
   private final String select;
   private final List<Integer> key;
+  private final RecordsRead counted;
 
   /**
    * @param storage whose configuration has the credentials
-   * @param select the columns, then those of the key, of all rows; conditions and order follow
-   * @param key numbers of the key's columns among the selected ones, from 1
+   * @param select the columns, then those of the key
+   * @param counted told how many rows there were
    */
   ReadRows(
       Storage storage,
       Relation relation,
       List<RowRange> ranges,
       StructType columns,
-      String select,
-      List<Integer> key) {
+      Select select,
+      RecordsRead counted) {
     this.storage = storage;
     this.relation = relation;
     this.ranges = List.copyOf(ranges);
     this.columns = columns;
-    this.select = select;
-    this.key = List.copyOf(key);
+    this.select = select.sql();
+    this.key = List.copyOf(select.key());
+    this.counted = counted;
   }
 
   @Override
@@ -112,6 +115,7 @@ final class ReadRows implements FlatMapFunction<Integer, InternalRow> {
         }
         if (!fetched || read == range.rows()) {
           requireCounted();
+          counted.add(relation.uri(), range.first(), read);
           close();
         }
       }

@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.source.replay;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.files.ReadOnlyFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -23,12 +24,15 @@ final class RejectedFormat extends ReadOnlyFormat {
   private final ParserFactory parsers;
   private final Choice choice;
   private final StructType data;
+  private final RecordsRead read;
 
-  RejectedFormat(Storage storage, ParserFactory parsers, Choice choice, StructType data) {
+  RejectedFormat(
+      Storage storage, ParserFactory parsers, Choice choice, StructType data, RecordsRead read) {
     this.storage = storage;
     this.parsers = parsers;
     this.choice = choice;
     this.data = data;
+    this.read = read;
   }
 
   @Override
@@ -55,7 +59,7 @@ final class RejectedFormat extends ReadOnlyFormat {
             JavaConverters.asScalaBuffer(java.util.List.<Filter>of()),
             options,
             hadoop);
-    return new RejectedRows(stored, storage, parsers, choice, data, requiredSchema);
+    return new RejectedRows(stored, storage, parsers, choice, data, requiredSchema, read);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.lockstep.preprocessing.source.replay;
 
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.RecordColumns;
 import dev.lockstep.preprocessing.source.files.RecordParser;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.types.StructType;
@@ -23,11 +26,13 @@ final class RejectedRows extends AbstractFunction1<PartitionedFile, Iterator<Int
   private final Choice choice;
   private final StructType data;
   private final StructType required;
+  private final RecordsRead read;
 
   /**
    * @param stored gives rows of {@link RejectedColumns#STORED}
    * @param data all data columns
    * @param required columns of a row
+   * @param read told how many records of each object there were
    */
   RejectedRows(
       Function1<PartitionedFile, Iterator<InternalRow>> stored,
@@ -35,13 +40,15 @@ final class RejectedRows extends AbstractFunction1<PartitionedFile, Iterator<Int
       ParserFactory parsers,
       Choice choice,
       StructType data,
-      StructType required) {
+      StructType required,
+      RecordsRead read) {
     this.stored = stored;
     this.storage = storage;
     this.parsers = parsers;
     this.choice = choice;
     this.data = data;
     this.required = required;
+    this.read = read;
   }
 
   @Override
@@ -50,15 +57,28 @@ final class RejectedRows extends AbstractFunction1<PartitionedFile, Iterator<Int
     RecordParser parser = parsers.open(storage, RecordColumns.data(required));
     Reread reread = new Reread(parser, choice, data, required);
     return new AbstractIterator<>() {
+      private final Map<String, Long> records = new HashMap<>();
+
       @Override
       public boolean hasNext() {
-        return rows.hasNext();
+        boolean more = rows.hasNext();
+        if (!more) {
+          report(file, records);
+        }
+        return more;
       }
 
       @Override
       public InternalRow next() {
-        return reread.apply(rows.next());
+        InternalRow row = rows.next();
+        records.merge(row.getString(RejectedColumns.SOURCE), 1L, Long::sum);
+        return reread.apply(row);
       }
     };
+  }
+
+  private void report(PartitionedFile file, Map<String, Long> records) {
+    String uri = file.toPath().toString();
+    records.forEach((source, n) -> read.add(new RecordsRead.Part(source, uri, file.start(), n)));
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.source.replay;
 
 import dev.lockstep.preprocessing.dataset.SourceObject;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import dev.lockstep.preprocessing.reading.RecordsRead;
 import dev.lockstep.preprocessing.source.TableSource;
 import dev.lockstep.preprocessing.source.files.FileScan;
 import java.util.List;
@@ -40,8 +41,8 @@ public record RejectedSource(
   }
 
   @Override
-  public Dataset<Row> read(SparkSession spark) {
+  public Dataset<Row> read(SparkSession spark, RecordsRead read) {
     return FileScan.scan(
-        spark, files, new RejectedFormat(storage, parsers, choice, columns), columns);
+        spark, files, new RejectedFormat(storage, parsers, choice, columns, read), columns);
   }
 }

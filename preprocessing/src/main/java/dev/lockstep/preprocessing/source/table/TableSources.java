@@ -49,7 +49,9 @@ public final class TableSources {
     if (spec instanceof CsvSpec csv) {
       CsvFormat format = csv.format(schema.nulls());
       return new OpenTable(
-          objects, columns, spark -> CsvTable.read(spark, storage, objects, format, columns));
+          objects,
+          columns,
+          (spark, read) -> CsvTable.read(spark, storage, objects, format, columns, read));
     }
     if (spec instanceof ParquetSpec) {
       return columnar(storage, ColumnarFormat.PARQUET, objects, columns);
@@ -127,15 +129,17 @@ public final class TableSources {
     return new OpenTable(
         objects,
         columns,
-        spark -> {
+        (spark, read) -> {
           SchemaCheck.require(spark, storage, format, objects, columns);
-          return format.read(spark, storage, objects, columns);
+          return format.read(spark, storage, objects, columns, read);
         });
   }
 
   private static TableSource records(
       Storage storage, List<SourceObject> objects, RecordFormat format, StructType columns) {
     return new OpenTable(
-        objects, columns, spark -> FileScan.of(spark, storage, objects, format, columns));
+        objects,
+        columns,
+        (spark, read) -> FileScan.of(spark, storage, objects, format, columns, read));
   }
 }

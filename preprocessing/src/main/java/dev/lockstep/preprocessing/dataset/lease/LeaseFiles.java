@@ -1,4 +1,4 @@
-package dev.lockstep.training.lease;
+package dev.lockstep.preprocessing.dataset.lease;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.error.UserException;
@@ -8,7 +8,9 @@ import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +28,17 @@ record LeaseFiles(Storage storage, String folder, String work) {
 
   /** A lease and its number. */
   record Entry(long number, Holder holder) {}
+
+  /** Holders of all leases below an address, by the address of the lease. */
+  static Map<String, Holder> all(Storage storage, String parent) {
+    Map<String, Holder> found = new TreeMap<>();
+    for (ObjectInfo object : storage.list(parent)) {
+      if (object.uri().endsWith(".json")) {
+        read(storage, object.uri()).ifPresent(holder -> found.put(object.uri(), holder));
+      }
+    }
+    return found;
+  }
 
   /** The lease that counts, or empty if there is none. */
   Optional<Entry> newest() {
@@ -46,7 +59,10 @@ record LeaseFiles(Storage storage, String folder, String work) {
 
   /** One lease, or empty if it was given back. */
   Optional<Holder> read(long number) {
-    String address = address(number);
+    return read(storage, address(number));
+  }
+
+  private static Optional<Holder> read(Storage storage, String address) {
     try {
       return Optional.of(Json.read(storage.read(address), Holder.class, address));
     } catch (UserException e) {
@@ -63,7 +79,8 @@ record LeaseFiles(Storage storage, String folder, String work) {
       return storage.createIfAbsent(address(number), Json.pretty(holder));
     } catch (EnvironmentException e) {
       throw new EnvironmentException(
-          "the lease that keeps other drivers from these checkpoints was not to be had: "
+          "the lease that keeps other drivers from these checkpoints, or from removing what is read,"
+              + " was not to be had: "
               + e.getMessage(),
           e);
     }

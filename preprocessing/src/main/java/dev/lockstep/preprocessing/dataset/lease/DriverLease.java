@@ -1,10 +1,14 @@
-package dev.lockstep.training.lease;
+package dev.lockstep.preprocessing.dataset.lease;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.lease.LeaseFiles.Entry;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
-import dev.lockstep.training.lease.LeaseFiles.Entry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -102,6 +106,24 @@ public final class DriverLease implements AutoCloseable {
     }
     throw new EnvironmentException(
         "several drivers try to take over the same work at once, see " + files.address(1));
+  }
+
+  /**
+   * Who holds a lease now, in words, by the folder of the lease.
+   *
+   * @param parent address above the folders, without a slash at the end
+   */
+  public static Map<String, List<String>> holders(Storage storage, String parent) {
+    Map<String, List<String>> holders = new TreeMap<>();
+    LeaseFiles.all(storage, parent)
+        .forEach(
+            (address, holder) -> {
+              if (!holder.expired() && !holder.ended()) {
+                String folder = address.substring(0, address.lastIndexOf('/'));
+                holders.computeIfAbsent(folder, any -> new ArrayList<>()).add(holder.describe());
+              }
+            });
+    return holders;
   }
 
   private static void requireFree(LeaseFiles files, Entry entry) {

@@ -1,4 +1,4 @@
-package dev.lockstep.training.lease;
+package dev.lockstep.preprocessing.dataset.lease;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
-package dev.lockstep.training.lease;
+package dev.lockstep.preprocessing.dataset.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.lease.DriverLease.Terms;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
-import dev.lockstep.training.lease.DriverLease.Terms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
