@@ -31,7 +31,8 @@ import java.util.Map;
  * @param rejects files of rejected records
  * @param sources raw objects
  * @param schema columns, as in the manifest
- * @param statistics of all train rows by name, as in the manifest
+ * @param statistics of all train rows, of a target of classes those of all rows, by name, as in the
+ *     manifest
  * @param extension id of the version that it adds to and how many times in a row that was done;
  *     absent if it was made of all its sources at once
  * @param quality results of the rules and leaks between splits, as in the manifest; empty if there

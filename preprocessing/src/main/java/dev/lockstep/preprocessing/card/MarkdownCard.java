@@ -172,7 +172,9 @@ final class MarkdownCard {
     if (manifest.described().isEmpty()) {
       return;
     }
-    section("Statistics of the train split");
+    section("Statistics");
+    line("Of the train split; those of a target of classes are of all rows.");
+    line("");
     for (Map.Entry<String, JsonNode> entry : new TreeMap<>(manifest.described()).entrySet()) {
       StringBuilder scalars = new StringBuilder();
       for (Map.Entry<String, JsonNode> field : entry.getValue().properties()) {

@@ -1,11 +1,11 @@
 package dev.lockstep.preprocessing.csv;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.lockstep.preprocessing.dataset.storage.GzipStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** How an object's bytes are compressed, by the end of its name. */
 enum Compression {
@@ -25,14 +25,11 @@ enum Compression {
     return name.endsWith(".bz2") ? BZIP2 : NONE;
   }
 
-  /**
-   * The uncompressed bytes; several members or frames one after the other are one stream. Java's
-   * own gzip stream would take a failure in the header of a later member for the end.
-   */
+  /** The uncompressed bytes; several members or frames one after the other are one stream. */
   InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP -> new GzipCompressorInputStream(in, true);
+      case GZIP -> new GzipStream(in);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
     };

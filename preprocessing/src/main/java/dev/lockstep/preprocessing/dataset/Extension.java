@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param base id of the version it was made from
  * @param appends how many times in a row versions were made this way, 1 or more; the version before
  *     the first was made of all its sources at once
- * @param statistics of the train rows of all files, by column, for people and for comparing
- *     versions; nothing is encoded with them
+ * @param statistics of the train rows of all files, of a target of classes those of all rows, by
+ *     column, for people and for comparing versions; nothing is encoded with them
  * @param corrected rows, of this version and of those that it was made from, of which a person
  *     corrected the record: they are in no raw object; null, and absent in the file, if there are
  *     none

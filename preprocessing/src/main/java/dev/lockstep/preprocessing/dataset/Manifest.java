@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * @param sources raw objects, those of lookups among them, sorted by address
  * @param specification the preprocessing specification as JSON, without secrets
  * @param schema columns
- * @param statistics frozen statistics of every fitted transformation, by name, fit on train only
+ * @param statistics frozen statistics of every fitted transformation, by name, fit on train only;
+ *     those of a target of classes are of all rows
  * @param counts row accounting
  * @param splits files by split
  * @param rejects files with rejected records, sorted by path
@@ -182,7 +183,10 @@ public record Manifest(
         Json.canonical(Map.of("files", files, "schema", schema, "statistics", statistics)));
   }
 
-  /** Statistics of all its train rows; those that features were fit on may be of fewer. */
+  /**
+   * Statistics of all its train rows, of a target of classes those of all rows; those that features
+   * were fit on may be of fewer.
+   */
   public Map<String, JsonNode> described() {
     return extension == null ? statistics : extension.statistics();
   }

@@ -51,7 +51,9 @@ record FitPoint(String lane, LaneKind kind, ColumnSummary summary, List<String> 
               + Categories.MOST
               + " distinct values, or more than "
               + (Categories.MOST_BYTES >> 20)
-              + " MiB of them, which is more than is counted; use the step hash, or make the values"
+              + " MiB of them, or most of those of all columns, which take more than "
+              + (Categories.MOST_MEMORY >> 20)
+              + " MiB together; that is more than is counted. Use the step hash, or make the values"
               + " coarser in a record step");
     }
     return categories;

@@ -5,6 +5,7 @@ import dev.lockstep.preprocessing.block.StringColumn;
 import dev.lockstep.preprocessing.dataset.Split;
 import dev.lockstep.preprocessing.normalize.statistics.ByteReader;
 import dev.lockstep.preprocessing.normalize.statistics.ByteWriter;
+import dev.lockstep.preprocessing.normalize.statistics.Categories;
 import dev.lockstep.preprocessing.normalize.statistics.ColumnStatistics;
 import dev.lockstep.preprocessing.normalize.statistics.ColumnSummary;
 import dev.lockstep.preprocessing.normalize.statistics.FoldSums;
@@ -14,6 +15,7 @@ import dev.lockstep.preprocessing.normalize.statistics.TargetSums;
 import dev.lockstep.preprocessing.normalize.statistics.TextStatistics;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Statistics of one level of tables. */
 final class LevelAccumulator implements FitAccumulator {
@@ -24,6 +26,7 @@ final class LevelAccumulator implements FitAccumulator {
   private final LaneProgram[] programs;
   private final ColumnStatistics target;
   private final NumberStatistics fitted;
+  private final List<ColumnStatistics> columns;
   private final FrozenTarget.Program labels;
   private double[] known = {};
   private double[] values = {};
@@ -40,6 +43,7 @@ final class LevelAccumulator implements FitAccumulator {
     this.statistics = statistics;
     this.target = target;
     this.fitted = fitted;
+    columns = Stream.concat(Stream.of(statistics), Stream.of(target)).toList();
     labels = level.target().labels(level.input());
     programs = new LaneProgram[statistics.length];
     for (int i = 0; i < programs.length; i++) {
@@ -80,6 +84,11 @@ final class LevelAccumulator implements FitAccumulator {
     return target;
   }
 
+  /** Of the features and of the target: what shares the memory for distinct values. */
+  List<ColumnStatistics> columns() {
+    return columns;
+  }
+
   /** What the target is fit on: its labels in the train rows, or else its column. */
   ColumnSummary targetFit() {
     return (fitted == null ? target : fitted).freeze();
@@ -99,6 +108,7 @@ final class LevelAccumulator implements FitAccumulator {
     if (fitted != null) {
       gather(known, train, trainRows, fitted);
     }
+    ColumnStatistics.limit(columns, Categories.MOST_MEMORY);
   }
 
   /** Labeled rows of some splits, and how many there are. */
@@ -116,8 +126,10 @@ final class LevelAccumulator implements FitAccumulator {
     LevelAccumulator more = (LevelAccumulator) other;
     for (int i = 0; i < statistics.length; i++) {
       statistics[i].merge(more.statistics[i]);
+      ColumnStatistics.limit(columns, Categories.MOST_MEMORY);
     }
     target.merge(more.target);
+    ColumnStatistics.limit(columns, Categories.MOST_MEMORY);
     if (fitted != null) {
       fitted.merge(more.fitted);
     }

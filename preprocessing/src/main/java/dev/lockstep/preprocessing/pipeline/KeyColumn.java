@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.replace;
-import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.when;
 
 import dev.lockstep.preprocessing.source.RecordColumns;
@@ -18,8 +17,6 @@ import org.apache.spark.sql.Column;
 
 /** The keys that {@link RecordKeys} makes, as an expression over the frame of records. */
 final class KeyColumn {
-  private static final int DIGITS = 8;
-
   private KeyColumn() {}
 
   /**
@@ -30,8 +27,10 @@ final class KeyColumn {
   static Column of(List<String> columns) {
     if (columns.isEmpty()) {
       Column object = KeyHash.of(0, col(RecordColumns.SOURCE));
-      Column prefix = digits(shiftrightunsigned(object, Integer.SIZE));
-      return concat(prefix, lit("-"), digits(col(RecordColumns.POSITION)));
+      return concat(
+          digits(object, RecordKeys.OBJECT_DIGITS),
+          lit("-"),
+          digits(col(RecordColumns.POSITION), RecordKeys.POSITION_DIGITS));
     }
     Column key = escaped(columns.get(0));
     for (String next : columns.subList(1, columns.size())) {
@@ -45,8 +44,8 @@ final class KeyColumn {
     return replace(replace(text, lit("\\"), lit("\\\\")), lit("|"), lit("\\|"));
   }
 
-  private static Column digits(Column number) {
+  private static Column digits(Column number, int fewest) {
     Column digits = lower(hex(number));
-    return when(length(digits).gt(DIGITS), digits).otherwise(lpad(digits, DIGITS, "0"));
+    return when(length(digits).gt(fewest), digits).otherwise(lpad(digits, fewest, "0"));
   }
 }

@@ -9,12 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Makes the keys of records. With key columns the key is their texts, joined by {@code |} (a {@code
  * |} or {@code \} in a text gets a {@code \} before it). Without, it is where the record was found:
- * 8 hexadecimal digits of the hash of the object's address, {@code -}, and the position in at least
- * 8 hexadecimal digits. Travels to executors.
+ * the hash of the object's address in 16 hexadecimal digits, {@code -}, and the position in at
+ * least 8. Travels to executors.
  *
  * @param columns numbers of the key columns, which are texts; empty for keys by place
  * @param source number of the column with the object's address
@@ -22,15 +23,30 @@ import java.util.Locale;
  */
 record RecordKeys(List<Integer> columns, int source, int position) implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int DIGITS = 8;
+
+  /**
+   * Hexadecimal digits of the hash of an object's address: objects of one hash would share keys.
+   */
+  static final int OBJECT_DIGITS = 16;
+
+  /** The fewest hexadecimal digits of a position. */
+  static final int POSITION_DIGITS = 8;
 
   /** Of a key by place in an object of less than 2^32 bytes. */
-  private static final int USUAL_BYTES = 2 * DIGITS + 1;
+  private static final int USUAL_BYTES = OBJECT_DIGITS + 1 + POSITION_DIGITS;
+
+  private static final Pattern PLACE =
+      Pattern.compile("[0-9a-f]{" + OBJECT_DIGITS + "}-[0-9a-f]{" + POSITION_DIGITS + ",}");
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
   RecordKeys {
     columns = List.copyOf(columns);
+  }
+
+  /** Whether a key is by place as it is made here; programs before this one made shorter ones. */
+  static boolean isByPlace(String key) {
+    return PLACE.matcher(key).matches();
   }
 
   /** Keys of a block's rows; missing where a key column is. */
@@ -68,13 +84,13 @@ record RecordKeys(List<Integer> columns, int source, int position) implements Se
   }
 
   private static byte[] prefix(byte[] source) {
-    int hash = (int) (KeyHash.of(KeyHash.state(0), source, 0, source.length) >>> Integer.SIZE);
-    return String.format(Locale.ROOT, "%08x-", hash).getBytes(UTF_8);
+    long hash = KeyHash.of(KeyHash.state(0), source, 0, source.length);
+    return String.format(Locale.ROOT, "%0" + OBJECT_DIGITS + "x-", hash).getBytes(UTF_8);
   }
 
   private static void add(byte[] prefix, long position, Keys keys) {
     int needed = (Long.SIZE - Long.numberOfLeadingZeros(position) + 3) / 4;
-    int length = prefix.length + Math.max(DIGITS, needed);
+    int length = prefix.length + Math.max(POSITION_DIGITS, needed);
     int from = keys.add(length);
     byte[] bytes = keys.bytes();
     System.arraycopy(prefix, 0, bytes, from, prefix.length);

@@ -37,7 +37,7 @@ final class ReplayRun {
     if (!isAnyChosen(choice, before)) {
       return ReplayResult.nothing(quarantine.of(), before);
     }
-    Replayable.require(spec, base.manifest());
+    Replayable.require(spec, base);
     TableInputs inputs = inputs(quarantine, choice);
     TableQuery query = TableQuery.extending(spark, inputs, base.manifest());
     AppendRun.requireInput(base.manifest(), query);

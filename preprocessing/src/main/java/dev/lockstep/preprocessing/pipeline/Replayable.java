@@ -1,7 +1,10 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.dataset.Manifest;
+import dev.lockstep.preprocessing.dataset.ShardFile;
+import dev.lockstep.preprocessing.dataset.ShardReader;
 import dev.lockstep.preprocessing.dataset.error.UserException;
 import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.source.schema.ColumnSchema;
@@ -25,7 +28,8 @@ final class Replayable {
    * @throws UserException if rows would be of another kind, or what becomes of a record depends on
    *     records that are not replayed
    */
-  static void require(TabularSpec spec, Manifest base) {
+  static void require(TabularSpec spec, DatasetVersion version) {
+    Manifest base = version.manifest();
     JsonNode now = Json.tree(spec);
     List<String> changed =
         FROZEN.stream()
@@ -42,6 +46,35 @@ final class Replayable {
     }
     requireTypes(spec, base);
     requireAlone(spec);
+    if (spec.key().isEmpty()) {
+      requirePlaces(version);
+    }
+  }
+
+  /** One row tells how all are identified, since a version is added to in one way only. */
+  private static void requirePlaces(DatasetVersion version) {
+    boolean same =
+        version.manifest().splits().values().stream()
+            .flatMap(split -> split.files().stream())
+            .filter(file -> file.rows() > 0)
+            .findFirst()
+            .map(file -> firstKey(version, file))
+            .map(RecordKeys::isByPlace)
+            .orElse(true);
+    if (!same) {
+      throw new UserException(
+          "the rows of version "
+              + version.manifest().id()
+              + " have keys by place as an earlier version of the program made them, so replayed"
+              + " records would be identified and divided in another way. Run `lockstep run` to"
+              + " make all rows again");
+    }
+  }
+
+  private static String firstKey(DatasetVersion version, ShardFile file) {
+    try (ShardReader reader = ShardReader.open(version, file)) {
+      return reader.keys(0).get(0);
+    }
   }
 
   /** Keys are compared as texts, and times are encoded as numbers of days or seconds. */

@@ -16,7 +16,7 @@ public record Described(String version, long rows, Map<String, JsonNode> statist
     statistics = Map.copyOf(statistics);
   }
 
-  /** All train rows of a version. */
+  /** All rows of a version. */
   public static Described of(Manifest manifest) {
     return new Described(manifest.id(), manifest.counts().train(), manifest.described());
   }

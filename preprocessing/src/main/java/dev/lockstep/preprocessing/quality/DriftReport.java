@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * What moved between two versions of a dataset, from the statistics in their manifests alone: no
- * row is read. Statistics are of the train rows.
+ * row is read. Statistics are of the train rows, those of a target of classes of all rows.
  *
  * @param before id of the older version
  * @param after id of the newer one
@@ -31,7 +31,7 @@ public record DriftReport(
     columns = List.copyOf(columns);
   }
 
-  /** Compares all train rows. */
+  /** Compares what versions say of all their rows. */
   public static DriftReport of(Manifest before, Manifest after, DriftThresholds limits) {
     return of(Described.of(before), Described.of(after), limits);
   }

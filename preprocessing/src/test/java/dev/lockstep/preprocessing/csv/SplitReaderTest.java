@@ -154,6 +154,20 @@ class SplitReaderTest {
   }
 
   @Test
+  void zerosMayFollowACompressedObjectAndOtherBytesMayNot() throws IOException {
+    byte[] gzip = gzip("c0,c1\nx,y\n".getBytes(UTF_8));
+    byte[] padded = Arrays.copyOf(gzip, gzip.length + 512);
+    byte[] followed = Arrays.copyOf(padded, padded.length);
+    followed[gzip.length + 7] = 1;
+
+    assertThat(read("a.csv.gz", padded, CsvFormat.defaults(), 2))
+        .containsExactly(List.of("x", "y"));
+    assertThatThrownBy(() -> read("a.csv.gz", followed, CsvFormat.defaults(), 2))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("a.csv.gz is damaged", "byte " + (gzip.length + 7) + " is 1");
+  }
+
+  @Test
   void tokensStandForMissingValuesUnlessQuoted() throws IOException {
     CsvFormat format = CsvFormat.builder().header(false).nulls(List.of("NA", "\\N")).build();
 

@@ -1,7 +1,5 @@
 package dev.lockstep.preprocessing.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
 import dev.lockstep.preprocessing.split.KeyHash;
 import java.sql.Connection;
@@ -16,8 +14,7 @@ import java.util.Locale;
 /** A record as it was put aside. */
 record KeptRecord(String source, long position, String rule, String reason, String raw) {
   String key() {
-    long hash = KeyHash.of(KeyHash.state(0), source.getBytes(UTF_8), 0, source.length());
-    return String.format(Locale.ROOT, "%08x-%08x", hash >>> Integer.SIZE, position);
+    return String.format(Locale.ROOT, "%016x-%08x", KeyHash.of(0, source), position);
   }
 
   static List<KeptRecord> all(DatasetVersion version) throws SQLException {

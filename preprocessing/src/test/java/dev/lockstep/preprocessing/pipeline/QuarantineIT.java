@@ -194,7 +194,7 @@ class QuarantineIT {
       assertThat(PublishedRows.number(duck, "select count(*) from " + aside)).isEqualTo(rejected);
       for (int object = 0; object < MalformedObjects.OBJECTS; object++) {
         String source = objects.address(object);
-        String prefix = new KeptRecord(source, 0, "", "", "").key().substring(0, 9);
+        String prefix = new KeptRecord(source, 0, "", "", "").key().substring(0, 17);
         long kept =
             PublishedRows.number(
                 duck, "select count(*) from " + rows + " where key ^@ '" + prefix + "'");

@@ -11,6 +11,7 @@ import dev.lockstep.preprocessing.block.StringColumn;
 import dev.lockstep.preprocessing.split.KeyHash;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +27,18 @@ class RecordKeysTest {
 
     List<String> keys = keys(new RecordKeys(List.of(), 0, 1), block);
 
-    assertThat(keys.get(0)).matches("[0-9a-f]{8}-00000000");
-    assertThat(keys.get(1)).matches("[0-9a-f]{8}-00012345");
-    assertThat(keys.get(2)).isEqualTo(keys.get(0).substring(0, 9) + "123456789");
-    assertThat(keys.get(1).substring(0, 8)).isNotEqualTo(keys.get(0).substring(0, 8));
+    String first = HexFormat.of().toHexDigits(KeyHash.of(0, "s3a://raw/a.csv"));
+    String second = HexFormat.of().toHexDigits(KeyHash.of(0, "s3a://raw/b.csv"));
+    assertThat(keys)
+        .containsExactly(first + "-00000000", second + "-00012345", first + "-123456789");
+  }
+
+  @Test
+  void knowsKeysByPlaceFromShorterOnesAndFromTexts() {
+    assertThat(RecordKeys.isByPlace("0123456789abcdef-00012345")).isTrue();
+    assertThat(RecordKeys.isByPlace("0123456789abcdef-123456789")).isTrue();
+    assertThat(RecordKeys.isByPlace("01234567-00012345")).isFalse();
+    assertThat(RecordKeys.isByPlace("42")).isFalse();
   }
 
   @Test

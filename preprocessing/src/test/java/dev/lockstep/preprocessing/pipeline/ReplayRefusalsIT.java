@@ -1,11 +1,15 @@
 package dev.lockstep.preprocessing.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.preprocessing.dataset.DatasetVersion;
+import dev.lockstep.preprocessing.dataset.Manifest;
 import dev.lockstep.preprocessing.dataset.RejectedRecord;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.Json;
 import dev.lockstep.preprocessing.quality.RejectionBudget;
 import dev.lockstep.preprocessing.source.replay.Choice;
 import dev.lockstep.preprocessing.source.replay.Place;
@@ -56,19 +60,7 @@ class ReplayRefusalsIT extends ReplayFixture {
   @Test
   void whatIsFrozenMustNotHaveChanged() {
     publish(spec);
-    TabularSpec other =
-        new TabularSpec(
-            spec.dataset(),
-            spec.source(),
-            spec.schema(),
-            List.of("count"),
-            spec.records(),
-            spec.rules(),
-            spec.features(),
-            spec.target(),
-            spec.split(),
-            spec.maxRejected(),
-            spec.output());
+    TabularSpec other = keyed(List.of("count"));
 
     assertThatThrownBy(() -> replay(other, ALL))
         .isInstanceOf(UserException.class)
@@ -90,6 +82,37 @@ class ReplayRefusalsIT extends ReplayFixture {
     assertThatThrownBy(() -> replay(retyped("size", "timestamp"), ALL))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("column size was of type double");
+  }
+
+  @Test
+  void keysByPlaceOfAnotherFormAreNotMixed() {
+    TabularSpec byPlace = keyed(List.of());
+    ObjectNode manifest = Json.tree(publish(spec).manifest()).deepCopy();
+    manifest.set("specification", Json.tree(byPlace));
+    DatasetVersion earlier =
+        new DatasetVersion(storage, spec.dataset(), Json.value(manifest, Manifest.class));
+
+    assertThatThrownBy(() -> Replayable.require(byPlace, earlier))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("keys by place as an earlier version")
+        .hasMessageContaining("lockstep run");
+    DatasetVersion now = publish(byPlace);
+    assertThatCode(() -> Replayable.require(byPlace, now)).doesNotThrowAnyException();
+  }
+
+  private TabularSpec keyed(List<String> key) {
+    return new TabularSpec(
+        spec.dataset(),
+        spec.source(),
+        spec.schema(),
+        key,
+        spec.records(),
+        spec.rules(),
+        spec.features(),
+        spec.target(),
+        spec.split(),
+        spec.maxRejected(),
+        spec.output());
   }
 
   private TabularSpec retyped(String name, String type) {

@@ -137,7 +137,7 @@ class TableRunTest {
     DatasetVersion placed = table.publish(table.spec("place", List.of(), 0.2));
 
     assertThat(MemoryTable.read(placed, Split.TRAIN).keySet())
-        .allMatch(k -> k.matches("[0-9a-f]{8}-[0-9a-f]{8}"));
+        .allMatch(k -> k.matches("[0-9a-f]{16}-[0-9a-f]{8}"));
   }
 
   @Test

@@ -115,26 +115,7 @@ final class HadoopStorage implements Storage {
     } catch (FileNotFoundException e) {
       throw new UserException(uri + " does not exist", e);
     } catch (IOException e) {
-      requireEntityTag(uri, e);
       throw StorageFailures.translate("open", uri, e);
-    }
-  }
-
-  /** S3A cannot read an object without one, and does not say so. */
-  private void requireEntityTag(String uri, IOException failure) {
-    try {
-      if (fileSystem(uri).getFileStatus(new Path(uri)) instanceof EtagSource source
-          && source.getEtag() == null) {
-        throw new UserException(
-            uri
-                + " has no entity tag, without which it cannot be read: it was not put there"
-                + " through S3, but perhaps copied as a file into the store's folder. Remove it and"
-                + " put it through S3 (`lockstep run --data FOLDER` does that for the files of a"
-                + " pipeline's section `fetch`)",
-            failure);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 

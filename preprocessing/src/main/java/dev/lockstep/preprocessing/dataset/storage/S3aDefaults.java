@@ -54,13 +54,19 @@ public final class S3aDefaults {
     settings.put("fs.s3a.bucket.probe", "2");
   }
 
-  /** A store that is down or refuses us is reported in seconds; a hiccup is still ridden out. */
+  /**
+   * A store that is down or refuses us is reported in seconds; a hiccup is still ridden out. S3A
+   * alone tries again: waits of the SDK below it would come on top, and are longer.
+   */
   private static void addPatience(Map<String, String> settings) {
-    settings.put("fs.s3a.attempts.maximum", "2");
-    settings.put("fs.s3a.retry.limit", "3");
-    settings.put("fs.s3a.retry.interval", "250ms");
-    settings.put("fs.s3a.retry.throttle.limit", "8");
-    settings.put("fs.s3a.retry.throttle.interval", "250ms");
+    settings.put("fs.s3a.attempts.maximum", "0");
+    // the default, analytics, asks by a client of its own, to which S3A's retries do not apply
+    settings.put("fs.s3a.input.stream.type", "classic");
+    // before the second attempt twice the interval on average, and twice as long before each other
+    settings.put("fs.s3a.retry.limit", "5");
+    settings.put("fs.s3a.retry.interval", "100ms");
+    settings.put("fs.s3a.retry.throttle.limit", "10");
+    settings.put("fs.s3a.retry.throttle.interval", "50ms");
     // the shortest that Hadoop accepts
     settings.put("fs.s3a.connection.establish.timeout", "15s");
     settings.put("fs.s3a.connection.timeout", "30s");

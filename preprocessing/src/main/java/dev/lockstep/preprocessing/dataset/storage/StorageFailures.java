@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.dataset.storage;
 
 import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
+import dev.lockstep.preprocessing.dataset.error.UserException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -28,8 +29,18 @@ public final class StorageFailures {
    * @param action what was tried, as in "cannot read s3a://..."
    * @param uri what it was tried on
    * @param failure what came back
+   * @throws UserException if S3A cannot read the object because it has no entity tag
    */
   public static EnvironmentException translate(String action, String uri, IOException failure) {
+    if (mentions(failure, "NoVersionAttributeException")) {
+      throw new UserException(
+          uri
+              + " has no entity tag, without which it cannot be read: it was not put there through"
+              + " S3, but perhaps copied as a file into the store's folder. Remove it and put it"
+              + " through S3 (`lockstep run --data FOLDER` does that for the files of a pipeline's"
+              + " section `fetch`)",
+          failure);
+    }
     return new EnvironmentException(
         "cannot " + action + " " + uri + ": " + advice(uri, failure), failure);
   }

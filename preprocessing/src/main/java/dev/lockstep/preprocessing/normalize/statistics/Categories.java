@@ -1,6 +1,7 @@
 package dev.lockstep.preprocessing.normalize.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,6 +19,11 @@ public record Categories(List<Category> all, boolean exact) {
   /** Bytes of text that the distinct values of one column may have together: 64 MiB. */
   public static final long MOST_BYTES = 64L << 20;
 
+  /** Memory that the distinct values of all columns may take together in a task: 128 MiB. */
+  public static final long MOST_MEMORY = 128L << 20;
+
+  private static final int FEWEST_SLOTS = 64;
+
   private static final Comparator<Category> ORDER =
       Comparator.comparingLong(Category::count).reversed().thenComparing(Category::text);
 
@@ -31,6 +37,13 @@ public record Categories(List<Category> all, boolean exact) {
 
   public Categories {
     all = all.stream().sorted(ORDER).toList();
+  }
+
+  /** Of a table, a power of two, for those values that occur more often than the middle one. */
+  static int slots(long[] sortedCounts) {
+    long middle = sortedCounts[sortedCounts.length / 2];
+    int kept = (int) Arrays.stream(sortedCounts).filter(count -> count > middle).count();
+    return Math.max(FEWEST_SLOTS, 4 * Integer.highestOneBit(kept));
   }
 
   /** With so many more rows of a value. */

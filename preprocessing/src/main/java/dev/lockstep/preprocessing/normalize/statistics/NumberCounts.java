@@ -11,6 +11,10 @@ import java.util.List;
 public final class NumberCounts {
   private static final int FIRST = 64;
   private static final int BYTES_PER_ENTRY = 9;
+
+  /** Of a number and its count, with free slots beside them. */
+  private static final int BYTES_PER_NUMBER = 48;
+
   private final int most;
   private double[] numbers = new double[FIRST];
   private long[] counts = new long[FIRST];
@@ -59,6 +63,11 @@ public final class NumberCounts {
     }
   }
 
+  /** What the numbers take in memory, about. */
+  long memory() {
+    return (long) BYTES_PER_NUMBER * size;
+  }
+
   /** What was counted. */
   public Categories freeze() {
     List<Categories.Category> all = new ArrayList<>(size);
@@ -97,10 +106,11 @@ public final class NumberCounts {
     return counts;
   }
 
-  private void forget() {
+  /** Forgets the rarer half, and at least one. */
+  void forget() {
     exact = false;
     long[] sorted = Arrays.stream(counts).filter(c -> c > 0).sorted().toArray();
-    rebuild(numbers.length, sorted[size / 2]);
+    rebuild(Categories.slots(sorted), sorted[size / 2]);
   }
 
   /** Keeps what occurs more often than a limit. */

@@ -58,6 +58,16 @@ public final class NumberStatistics implements ColumnStatistics {
   }
 
   @Override
+  public long distinctMemory() {
+    return categories == null ? 0 : categories.memory();
+  }
+
+  @Override
+  public void forgetRareValues() {
+    categories.forget();
+  }
+
+  @Override
   public void write(ByteWriter to) {
     to.count(missing).count(infinite);
     moments.write(to);

@@ -11,6 +11,10 @@ import java.util.List;
  */
 public final class TextCounts {
   private static final int FIRST = 64;
+
+  /** Of an array's head, of the reference to it and of its count, with free slots beside them. */
+  private static final int BYTES_PER_TEXT = 48;
+
   private final int most;
   private final long mostBytes;
   private byte[][] texts = new byte[FIRST][];
@@ -53,6 +57,11 @@ public final class TextCounts {
         add(other.texts[i], other.counts[i]);
       }
     }
+  }
+
+  /** What the texts take in memory, about. */
+  long memory() {
+    return bytes + (long) BYTES_PER_TEXT * size;
   }
 
   /** Distinct texts that are counted. */
@@ -98,7 +107,8 @@ public final class TextCounts {
     return counts;
   }
 
-  private void forget() {
+  /** Forgets the rarer half, and at least one. */
+  void forget() {
     exact = false;
     long[] sorted = new long[size];
     int n = 0;
@@ -108,7 +118,7 @@ public final class TextCounts {
       }
     }
     Arrays.sort(sorted);
-    rebuild(texts.length, sorted[size / 2]);
+    rebuild(Categories.slots(sorted), sorted[size / 2]);
   }
 
   /** Keeps what occurs more often than a limit. */

@@ -48,6 +48,16 @@ public final class TextStatistics implements ColumnStatistics {
   }
 
   @Override
+  public long distinctMemory() {
+    return categories == null ? 0 : categories.memory();
+  }
+
+  @Override
+  public void forgetRareValues() {
+    categories.forget();
+  }
+
+  @Override
   public void write(ByteWriter to) {
     to.count(rows).count(missing).flag(categories != null).flag(target != null);
     if (categories != null) {

@@ -2,6 +2,7 @@ package dev.lockstep.preprocessing.source.files;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.lockstep.preprocessing.dataset.error.UserException;
+import dev.lockstep.preprocessing.dataset.storage.GzipStream;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** How an object is compressed, known by the ending of its name. */
 public enum Compression {
@@ -35,8 +35,7 @@ public enum Compression {
 
   /**
    * The decompressed content of an object from its beginning; several compressed streams behind
-   * each other are one. Java's own gzip stream would take a failure in the header of a later one
-   * for the end.
+   * each other are one.
    *
    * @throws UserException if the object is not compressed in the way its name says
    */
@@ -45,7 +44,7 @@ public enum Compression {
     try {
       return switch (of(uri)) {
         case NONE -> raw;
-        case GZIP -> new GzipCompressorInputStream(raw, true);
+        case GZIP -> new GzipStream(raw);
         case ZSTD -> new ZstdInputStreamNoFinalizer(raw);
         case BZIP2 -> new BZip2CompressorInputStream(raw, true);
       };

@@ -120,6 +120,34 @@ class LineReaderTest {
         .hasMessageContainingAll("text.gz", "cut off");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 511, 200_000})
+  void zerosMayFollowTheLastGzipStream(int zeros) throws IOException {
+    ByteArrayOutputStream padded = new ByteArrayOutputStream();
+    padded.write(compress("text.gz", "first\n"));
+    padded.write(compress("text.gz", "second\n"));
+    padded.write(new byte[zeros]);
+    Path file = Files.write(folder.resolve("text.gz"), padded.toByteArray());
+
+    assertThat(read(file, 0, Files.size(file), LIMIT))
+        .containsExactly(new Line(0, "first"), new Line(6, "second"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u001fx", "\0\0\0x", "\0\u001f\u008b\b"})
+  void otherBytesMayNotFollow(String garbage) throws IOException {
+    byte[] whole = compress("text.gz", "first\n");
+    ByteArrayOutputStream followed = new ByteArrayOutputStream();
+    followed.write(whole);
+    followed.write(garbage.getBytes(StandardCharsets.ISO_8859_1));
+    Path file = Files.write(folder.resolve("text.gz"), followed.toByteArray());
+    int zeros = garbage.lastIndexOf('\0') + 1;
+
+    assertThatThrownBy(() -> read(file, 0, Files.size(file), LIMIT))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("text.gz", "byte " + (whole.length + zeros) + " is ");
+  }
+
   private static byte[] compress(String name, String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out =
