@@ -1,7 +1,9 @@
 package dev.lockstep.training.master;
 
 import dev.lockstep.training.collective.Communicator;
+import dev.lockstep.training.collective.ElementType;
 import dev.lockstep.training.model.GradientHook;
+import dev.lockstep.training.model.Networks;
 import dev.lockstep.training.trainer.RankBody;
 import dev.lockstep.training.worker.Agreement;
 import dev.lockstep.training.worker.RankGuard;
@@ -67,7 +69,7 @@ final class MasterTask<T> implements RankBody<T> {
       return new Run(ring, network).train(rows);
     } finally {
       // the garbage collector does not see how large it is
-      network.close();
+      Networks.close(network);
     }
   }
 
@@ -78,6 +80,11 @@ final class MasterTask<T> implements RankBody<T> {
     private final Model network;
     private final GradientHook hook;
     private final long startedMillis = System.currentTimeMillis();
+
+    /** How many ranks have rows for the next step. */
+    private final ByteBuffer ranksWithMore =
+        ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+
     private int steps;
     private long ownRows;
     private double score;
@@ -95,30 +102,27 @@ final class MasterTask<T> implements RankBody<T> {
       Nd4j.getRandom().setSeed((network.conf().getSeed() + state.iteration()) * 31 + ring.rank());
       Rebatch<T> batches = new Rebatch<>(examples, rows, batchSize);
       T batch = batches.next();
-      while (anyRankHasRows(batch)) {
+      ranksWithMore.putFloat(0, batch == null ? 0 : 1);
+      ring.allReduceSum(ranksWithMore);
+      while (ranksWithMore.getFloat(0) > 0) {
         requireAlive();
-        step(batch);
-        batch = batches.next();
+        T next = batches.next();
+        step(batch, next != null);
+        batch = next;
       }
       float[] trained = NetworkState.parameters(network);
       Agreement.sameParameters(ring, Agreement.sha256(trained), "after " + steps + " steps");
       return outcome(trained);
     }
 
-    private boolean anyRankHasRows(T batch) {
-      double[] left = {batch == null ? 0 : examples.rows(batch)};
-      ring.allReduceSum(left);
-      return left[0] > 0;
-    }
-
-    private void step(T batch) {
+    private void step(T batch, boolean hasMore) {
       long start = System.nanoTime();
       T fed = batch == null ? anyRow : batch;
       int rows = batch == null ? 0 : examples.rows(batch);
       if (rows > 0) {
         hooks.forEach(hook -> examples.before(hook, fed, network));
       }
-      score = hook.step(rows, this::exchange, () -> examples.fit(network, fed));
+      score = hook.step(rows, sums -> exchange(sums, hasMore), () -> examples.fit(network, fed));
       if (rows > 0) {
         hooks.forEach(hook -> examples.after(hook, fed, network));
       }
@@ -127,9 +131,11 @@ final class MasterTask<T> implements RankBody<T> {
       fitNanos += System.nanoTime() - start;
     }
 
-    private void exchange(ByteBuffer gradients) {
+    private void exchange(ByteBuffer sums, boolean hasMore) {
       long start = System.nanoTime();
-      ring.allReduceSum(gradients.order(ByteOrder.nativeOrder()));
+      ranksWithMore.putFloat(0, hasMore ? 1 : 0);
+      ring.allReduceSum(
+          List.of(sums.order(ByteOrder.nativeOrder()), ranksWithMore), ElementType.FLOAT32);
       exchangeNanos += System.nanoTime() - start;
     }
 

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -140,6 +141,8 @@ record LayerGraph(ComputationGraph model) implements Dl4jNetwork {
 
   @Override
   public void close() {
-    model.close();
+    ComputationGraphUpdater updater = model.getUpdater(false);
+    INDArray state = updater == null ? null : updater.getStateViewArray();
+    NativeViews.release(model.params(), model.getGradientsViewArray(), state);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -115,6 +116,8 @@ record LayerStack(MultiLayerNetwork model) implements Dl4jNetwork {
 
   @Override
   public void close() {
-    model.close();
+    Updater updater = model.getUpdater(false);
+    INDArray state = updater == null ? null : updater.getStateViewArray();
+    NativeViews.release(model.params(), model.getGradientsViewArray(), state);
   }
 }

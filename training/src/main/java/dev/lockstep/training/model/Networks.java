@@ -8,14 +8,24 @@ import dev.lockstep.training.model.backend.NativeBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
-/** Turns lists of layers into Deeplearning4j configurations. */
+/** Turns lists of layers into Deeplearning4j configurations, and frees networks. */
 public final class Networks {
   private Networks() {}
+
+  /**
+   * Frees the native memory of a network, which must not be used any more.
+   *
+   * @param network MultiLayerNetwork or ComputationGraph
+   */
+  public static void close(Model network) {
+    Dl4jNetwork.of(network).close();
+  }
 
   /**
    * The configuration of a list of layers for a dataset. Features arrive as {@code [rows,
