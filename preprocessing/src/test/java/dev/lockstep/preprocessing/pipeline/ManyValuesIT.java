@@ -68,7 +68,7 @@ class ManyValuesIT {
   void aStepThatNeedsAllOfThemSaysThatTheyAreTooMany(String step) {
     assertThat(said.get(step))
         .startsWith("features: column word cannot be fit for " + step + ": ")
-        .contains("more than 1000000 distinct values", "use the step hash");
+        .contains("more than 1000000 distinct values", "Use the step hash");
   }
 
   @Test
