@@ -94,7 +94,8 @@ public final class Retention {
   /**
    * Removes versions: of each first the pointers that name it, so that no reader finds half of it,
    * then its files. What readers see and who reads is looked at again: a version that has become
-   * current or is being read is left, and so are those whose files it names.
+   * current or is being read is left, and so are those whose files it names. One whose reader comes
+   * in between is not published any more, but its files stay until it is removed again.
    *
    * @param planned in the order of {@link #plan}
    * @return why a version was left, by version; the others are gone
@@ -139,7 +140,7 @@ public final class Retention {
       storage.deleteTree(folder);
       storage.deleteTree(VersionReaders.folder(root, version.id()));
     }
-    return late;
+    return late.map(why -> why + "; it is not published any more, so remove it again later");
   }
 
   private static Optional<String> readers(Storage storage, String root, VersionFolder version) {

@@ -107,7 +107,7 @@ record TargetFit(TargetSpec spec, LaneKind kind, FrozenTarget frozen) implements
           "target: column "
               + spec.column()
               + " has "
-              + (found.exact() ? found.all().size() : "more than " + Categories.MOST)
+              + (found.exact() ? String.valueOf(found.all().size()) : "too many")
               + " different values; a class needs 2 to "
               + MOST_CLASSES
               + ". Is it a number to predict (type: value)?");

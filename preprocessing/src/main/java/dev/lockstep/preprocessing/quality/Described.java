@@ -16,7 +16,7 @@ public record Described(String version, long rows, Map<String, JsonNode> statist
     statistics = Map.copyOf(statistics);
   }
 
-  /** All rows of a version. */
+  /** What a version says of its train rows, and of all rows in a target of classes. */
   public static Described of(Manifest manifest) {
     return new Described(manifest.id(), manifest.counts().train(), manifest.described());
   }

@@ -31,7 +31,7 @@ public record DriftReport(
     columns = List.copyOf(columns);
   }
 
-  /** Compares what versions say of all their rows. */
+  /** Compares what versions say of their rows. */
   public static DriftReport of(Manifest before, Manifest after, DriftThresholds limits) {
     return of(Described.of(before), Described.of(after), limits);
   }

@@ -7,6 +7,7 @@ import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.preprocessing.dataset.storage.Hashes;
 import dev.lockstep.preprocessing.dataset.storage.ObjectInfo;
 import dev.lockstep.preprocessing.dataset.storage.Storage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ abstract class DatasetWriterContract extends SparkTest {
   }
 
   @Test
-  void aFailingTaskLeavesNoFileAndKeepsItsOwnMessage() {
+  void aFailingTaskLeavesNoFileAndKeepsItsOwnMessage() throws InterruptedException {
     DatasetWriter writer = DatasetWriter.begin(storage, dataset, SampleData.FINGERPRINT);
     JavaRDD<DatasetRow> rows =
         spark()
@@ -121,6 +122,11 @@ abstract class DatasetWriterContract extends SparkTest {
     assertThatThrownBy(() -> writer.writeSplit(rows, Split.TRAIN, SampleData.SCHEMA, 4))
         .isInstanceOf(EnvironmentException.class)
         .hasMessage("the disk caught fire");
+    // the other task may still be writing; it is told to end, and removes what it has
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!storage.list(dataset).isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
     assertThat(storage.list(dataset)).isEmpty();
   }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Looks through a network configuration before Deeplearning4j reads it. Its JSON names Java classes
  * in the properties {@code @class} and {@code type}, which are loaded, initialized and constructed
- * while it is parsed; only the packages that hold parts of configurations may be named.
+ * while it is parsed; only those that hold parts of configurations may be named.
  */
 final class ConfigurationGuard {
   private static final List<String> TYPE_PROPERTIES = List.of("@class", "type");

@@ -25,6 +25,7 @@ public final class Momentum implements IUpdater {
   /**
    * @param learningRate greater than 0
    * @param momentum share of the last step that is kept, at least 0 and below 1
+   * @throws IllegalArgumentException if the momentum is out of range
    */
   public Momentum(double learningRate, double momentum) {
     this(learningRate, null, momentum);
@@ -35,6 +36,10 @@ public final class Momentum implements IUpdater {
       @JsonProperty("learningRate") double learningRate,
       @JsonProperty("learningRateSchedule") ISchedule learningRateSchedule,
       @JsonProperty("momentum") double momentum) {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException(
+          "momentum must be at least 0 and below 1, found " + momentum);
+    }
     this.learningRate = learningRate;
     this.learningRateSchedule = learningRateSchedule;
     this.momentum = momentum;

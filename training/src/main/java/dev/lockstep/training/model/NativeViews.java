@@ -124,6 +124,8 @@ final class NativeViews {
    * @param arrays those of the network, {@code null} for one that it has not made
    */
   static void release(INDArray... arrays) {
+    // what is still computed with them ends first
+    Nd4j.getExecutioner().commit();
     for (INDArray array : arrays) {
       if (array != null && !array.isEmpty() && array.data().closeable()) {
         array.data().close();

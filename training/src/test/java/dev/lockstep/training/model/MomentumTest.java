@@ -73,6 +73,13 @@ class MomentumTest {
   }
 
   @Test
+  void refusesAMomentumThatGrows() {
+    assertThatThrownBy(() -> new Momentum(1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("momentum must be at least 0 and below 1, found 1.0");
+  }
+
+  @Test
   void isInConfigurationsLikeAnyOther() {
     MultiLayerConfiguration written =
         Networks.configuration(

@@ -2,6 +2,7 @@ package dev.lockstep.training.model.backend;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.nd4j.common.config.ND4JSystemProperties;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -106,7 +107,10 @@ public final class NativeBackend {
       System.setProperty(MAX_PHYSICAL_BYTES, "0");
       limit = HEAPS * Runtime.getRuntime().maxMemory();
     }
-    ArrayReclaimer.install(limit);
+    if (!Boolean.getBoolean("org.bytedeco.javacpp.nopointergc")
+        && !Boolean.getBoolean(ND4JSystemProperties.NO_ARRAY_GC)) {
+      ArrayReclaimer.install(limit);
+    }
   }
 
   private static boolean hasCuda() {
