@@ -104,7 +104,8 @@ class LostExecutorsIT {
     assertThat(stop.notices)
         .anyMatch(
             notice ->
-                notice.matches("rank \\d: .* in epoch \\d+ step .*: rank \\d \\(.*process.*"));
+                notice.matches(
+                    "rank \\d: .* in epoch \\d+( step .*)? after .*: rank \\d \\(.*process.*"));
     assertThat(stop.notices).anyMatch(notice -> notice.contains("hangs on executor"));
   }
 
