@@ -101,18 +101,7 @@ class ReplayRefusalsIT extends ReplayFixture {
   }
 
   private TabularSpec keyed(List<String> key) {
-    return new TabularSpec(
-        spec.dataset(),
-        spec.source(),
-        spec.schema(),
-        key,
-        spec.records(),
-        spec.rules(),
-        spec.features(),
-        spec.target(),
-        spec.split(),
-        spec.maxRejected(),
-        spec.output());
+    return with(spec.schema(), key);
   }
 
   private TabularSpec retyped(String name, String type) {
@@ -124,11 +113,15 @@ class ReplayRefusalsIT extends ReplayFixture {
                         ? new ColumnSchema(name, type, true, null, null)
                         : column)
             .toList();
+    return with(new SchemaFile(SchemaFile.VERSION, spec.schema().nulls(), columns), spec.key());
+  }
+
+  private TabularSpec with(SchemaFile schema, List<String> key) {
     return new TabularSpec(
         spec.dataset(),
         spec.source(),
-        new SchemaFile(SchemaFile.VERSION, spec.schema().nulls(), columns),
-        spec.key(),
+        schema,
+        key,
         spec.records(),
         spec.rules(),
         spec.features(),

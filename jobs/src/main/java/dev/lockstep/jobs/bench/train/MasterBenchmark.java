@@ -41,14 +41,19 @@ public final class MasterBenchmark implements Benchmark {
     try (RankGroup group = new RankGroup(log, List.of(command), logs)) {
       String version = group.hear(SideVersion.class).version();
       List<SideWindows> measured = new ArrayList<>();
+      List<LearningCheck> learning = new ArrayList<>();
       for (String master : MASTERS) {
+        LearningCheck check = new LearningCheck();
         measured.add(new SideWindows(LABEL, master + " master", MasterRank.WORKERS, version));
         new WarmUp(MOST_WARM_UPS)
-            .run(() -> fit(group, master)); // the peer exports the RDD to files, once
+            // the peer exports the RDD to files, once
+            .run(() -> check.see(fit(group, master)));
+        learning.add(check);
       }
       for (int round = 0; round < options.rounds(); round++) {
         for (int i = 0; i < MASTERS.size(); i++) {
-          measured.get(i).add(fit(group, MASTERS.get(i)));
+          measured.get(i).add(learning.get(i).see(fit(group, MASTERS.get(i))));
+          learning.get(i).require(MASTERS.get(i));
         }
       }
       measured.forEach(side -> each.accept(side.figures()));
@@ -57,6 +62,6 @@ public final class MasterBenchmark implements Benchmark {
   }
 
   private static Window fit(RankGroup group, String master) {
-    return group.ask(master, Window.class).requireLearning(master);
+    return group.ask(master, Window.class);
   }
 }

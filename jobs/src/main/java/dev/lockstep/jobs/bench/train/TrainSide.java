@@ -4,6 +4,7 @@ import dev.lockstep.jobs.bench.rank.JavaCommand;
 import dev.lockstep.jobs.bench.rank.LoopbackRing;
 import dev.lockstep.jobs.bench.rank.PythonScript;
 import dev.lockstep.jobs.bench.rank.RankGroup;
+import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class TrainSide implements AutoCloseable {
   private final int rings;
   private final RankGroup group;
   private final PythonScript script;
+  private final LearningCheck learning = new LearningCheck();
   private String version;
   private int steps = FIRST_STEPS;
 
@@ -143,22 +145,23 @@ final class TrainSide implements AutoCloseable {
   }
 
   /**
-   * Trains for a window.
+   * Trains for a window, after the warm-up.
    *
-   * @throws EnvironmentException if the side, which has been warmed up, does not learn
+   * @throws EnvironmentException if the side does not learn
    */
   Window measure() {
-    return train().requireLearning(label());
+    Window window = train();
+    learning.require(label());
+    return window;
   }
 
-  /** The first steps from random weights may well be worse than a guess. */
   private Window train() {
     group.tell(String.valueOf(steps));
     Window all = group.hear(0, Window.class);
     for (int ring = 1; ring < rings; ring++) {
       all = all.beside(group.hear(ring, Window.class));
     }
-    return all;
+    return learning.see(all);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.lockstep.jobs.bench.train;
 
-import dev.lockstep.preprocessing.dataset.error.EnvironmentException;
 import dev.lockstep.training.listener.RankPhases;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +15,6 @@ import java.util.List;
  */
 record Window(
     long samples, double seconds, double cpuSeconds, double loss, List<RankPhases> phases) {
-  /**
-   * Above this a network computes rubbish. That of a guess among ten classes is ln 10; with labels
-   * of which a fifth are wrong, steps that are averaged hover around it.
-   */
-  private static final double WORST_LOSS = 4;
-
   Window {
     phases = phases == null ? List.of() : List.copyOf(phases);
   }
@@ -40,18 +33,5 @@ record Window(
         cpuSeconds + other.cpuSeconds,
         Math.max(loss, other.loss),
         all);
-  }
-
-  /**
-   * @param side for the message
-   * @throws EnvironmentException if the side does not learn
-   */
-  Window requireLearning(String side) {
-    if (!(loss < WORST_LOSS)) {
-      throw new EnvironmentException(
-          "%s does not learn: its loss is %s, that of a guess is 2.3; no figure is told"
-              .formatted(side, loss));
-    }
-    return this;
   }
 }
